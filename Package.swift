@@ -1,0 +1,160 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+import PackageDescription
+
+/// The layers, lowest first. A module may import modules of lower layers and nothing else.
+let layers: [[Module]] = [
+  [
+    .system("CCairo", pkgConfig: "cairo", package: "libcairo2-dev"),
+    .c("CProcessorCheck"),
+  ],
+  [
+    Module("ComputePrimitives", features: ["Lifetimes"]),
+    Module("StrictJSON"),
+    Module("CommandLineKit"),
+  ],
+  [
+    Module("PauliAlgebra", ["ComputePrimitives"])
+  ],
+  [
+    Module("CircuitModel", ["PauliAlgebra", "ComputePrimitives"])
+  ],
+  [
+    Module("CodeConstructions", ["CircuitModel", "PauliAlgebra", "ComputePrimitives"]),
+    Module("NoiseModels", ["CircuitModel"]),
+    Module("StabilizerSimulation", ["CircuitModel", "PauliAlgebra", "ComputePrimitives"]),
+    Module("Decoding", ["CircuitModel", "ComputePrimitives"]),
+  ],
+  [
+    Module(
+      "Sampling",
+      [
+        "CodeConstructions", "NoiseModels", "StabilizerSimulation", "Decoding", "CircuitModel",
+        "ComputePrimitives", "StrictJSON",
+      ]
+    ),
+    Module("Visualization", ["CCairo"]),
+  ],
+  [
+    Module(
+      "Reporting",
+      [
+        "Sampling", "Visualization", "CodeConstructions", "NoiseModels", "StabilizerSimulation",
+        "CircuitModel",
+      ]
+    )
+  ],
+  [
+    .command(
+      "quanta",
+      [
+        "Reporting", "Sampling", "Visualization", "CodeConstructions", "NoiseModels",
+        "StabilizerSimulation", "Decoding", "CircuitModel", "ComputePrimitives", "StrictJSON",
+        "CommandLineKit", "CProcessorCheck",
+      ]
+    )
+  ],
+]
+
+/// One row of the layer table.
+struct Module {
+  enum Kind { case swift, c, system(pkgConfig: String, package: String), command }
+  var name: String
+  var dependencies: [String] = []
+  var kind = Kind.swift
+  var features: [String] = []
+
+  init(_ name: String, _ dependencies: [String] = [], features: [String] = []) {
+    self.name = name
+    self.dependencies = dependencies
+    self.features = features
+  }
+
+  static func c(_ name: String) -> Module {
+    var module = Module(name)
+    module.kind = .c
+    return module
+  }
+
+  static func system(_ name: String, pkgConfig: String, package: String) -> Module {
+    var module = Module(name)
+    module.kind = .system(pkgConfig: pkgConfig, package: package)
+    return module
+  }
+
+  static func command(_ name: String, _ dependencies: [String]) -> Module {
+    var module = Module(name, dependencies)
+    module.kind = .command
+    return module
+  }
+}
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6), .strictMemorySafety(), .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+]
+
+var level: [String: Int] = [:]
+for (index, layer) in layers.enumerated() {
+  for module in layer { level[module.name] = index }
+}
+
+var targets: [Target] = []
+for module in layers.joined() {
+  for name in module.dependencies where level[name, default: .max] >= level[module.name, default: 0] {
+    fatalError("\(module.name) may not import \(name): it is not in a lower layer.")
+  }
+  let dependencies = module.dependencies.map { Target.Dependency(stringLiteral: $0) }
+  let settings = strict + module.features.map { .enableExperimentalFeature($0) }
+  switch module.kind {
+  case .c:
+    targets.append(.target(name: module.name))
+  case .system(let pkgConfig, let package):
+    targets.append(
+      .systemLibrary(name: module.name, pkgConfig: pkgConfig, providers: [.apt([package])]))
+  case .command:
+    targets.append(
+      .executableTarget(
+        name: module.name, dependencies: dependencies, exclude: ["README.md"],
+        swiftSettings: settings))
+  case .swift:
+    targets.append(
+      .target(
+        name: module.name, dependencies: dependencies, exclude: ["README.md"],
+        swiftSettings: settings))
+    targets.append(
+      .testTarget(
+        name: "\(module.name)Tests",
+        dependencies: dependencies + [.byName(name: module.name), "_TestSupport"],
+        swiftSettings: strict))
+  }
+}
+targets += [
+  .target(
+    name: "_TestSupport", dependencies: ["CircuitModel", "ComputePrimitives"],
+    path: "Tests/_TestSupport", swiftSettings: strict),
+  .testTarget(
+    name: "EndToEndTests", dependencies: ["_TestSupport", "quanta"], swiftSettings: strict),
+  .testTarget(
+    name: "PeerTests",
+    dependencies: [
+      "_TestSupport", "CircuitModel", "CodeConstructions", "NoiseModels", "StabilizerSimulation",
+      "Decoding", "Sampling",
+    ],
+    swiftSettings: strict),
+]
+
+let package = Package(
+  name: "QuantaCore",
+  products: [
+    .executable(name: "quanta", targets: ["quanta"])
+  ]
+    + layers.joined().filter { if case .swift = $0.kind { true } else { false } }
+    .map { .library(name: $0.name, targets: [$0.name]) },
+  targets: targets
+)
