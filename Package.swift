@@ -4,7 +4,9 @@
 
 import PackageDescription
 
-/// The layers, lowest first. A module may import modules of lower layers and nothing else.
+/// The layers, lowest first.
+///
+/// A module may import modules of lower layers and nothing else.
 let layers: [[Module]] = [
   [
     .system("CCairo", pkgConfig: "cairo", package: "libcairo2-dev"),
@@ -106,7 +108,8 @@ for (index, layer) in layers.enumerated() {
 
 var targets: [Target] = []
 for module in layers.joined() {
-  for name in module.dependencies where level[name, default: .max] >= level[module.name, default: 0] {
+  for name in module.dependencies where level[name, default: .max] >= level[module.name, default: 0]
+  {
     fatalError("\(module.name) may not import \(name): it is not in a lower layer.")
   }
   let dependencies = module.dependencies.map { Target.Dependency(stringLiteral: $0) }

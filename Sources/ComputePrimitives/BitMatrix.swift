@@ -12,7 +12,9 @@ public struct BitMatrix: Sendable, Hashable {
   public let columnCount: Int
   /// The words one row takes: ⌈columnCount / 64⌉.
   public let wordsPerRow: Int
-  /// The words, row by row. Keep the padding bits of each row zero.
+  /// The words, row by row.
+  ///
+  /// Keep the padding bits of each row zero.
   public var words: [UInt64]
 
   /// Makes a matrix of zeros.

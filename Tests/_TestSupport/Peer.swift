@@ -37,6 +37,7 @@ public enum Peer {
   ///   - program: The name of the program.
   ///   - arguments: Its arguments.
   ///   - input: Its standard input.
+  /// - Returns: What the program left.
   /// - Throws: An error if the program cannot be started.
   public static func run(
     _ program: String, _ arguments: [String], input: Data = Data()
