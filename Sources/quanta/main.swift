@@ -1,4 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Part of QuantaCore.
 
-print("quanta")
+import CommandLineKit
+
+let program = Program(
+  name: "quanta", version: "0.1.0",
+  summary: "a laboratory for quantum error correction",
+  commands: [
+    circuitCommands
+  ])
+
+program.main()

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+extension Command {
+  /// The text that `--help` prints.
+  ///
+  /// - Parameter path: The command's full name.
+  /// - Returns: The text, with a newline at its end.
+  public func help(path: String) -> String {
+    var text = "\(path): \(summary)\n\nUsage: \(usage(path: path))\n"
+    if !discussion.isEmpty { text += "\n\(discussion)\n" }
+    if !subcommands.isEmpty {
+      text += "\nCommands:\n" + columns(subcommands.map { ($0.name, $0.summary) })
+      text += "\n`\(path) COMMAND --help` says more about one of them.\n"
+    }
+    if let positional {
+      text += "\n" + columns([(positional.name, positional.summary)])
+    }
+    if !flags.isEmpty {
+      text += "\nFlags:\n" + columns(flags.map { ($0.synopsis, $0.sentence) })
+    }
+    if !example.isEmpty {
+      text += "\nExample:\n"
+      for line in example.split(separator: "\n") { text += "  \(line)\n" }
+    }
+    return text
+  }
+
+  /// The one-line pattern of the command.
+  func usage(path: String) -> String {
+    guard run != nil else { return "\(path) COMMAND …" }
+    var words = [path] + flags.filter(\.isRequired).map(\.synopsis)
+    if flags.contains(where: { !$0.isRequired }) { words.append("[FLAGS]") }
+    if let positional {
+      let many = positional.count.upperBound > 1 ? "…" : ""
+      words.append(
+        positional.count.lowerBound == 0 ? "[\(positional.name)]\(many)" : positional.name + many)
+    }
+    return words.joined(separator: " ")
+  }
+}
+
+extension Flag {
+  /// The flag and the name of its value.
+  var synopsis: String {
+    switch kind {
+    case .toggle: "--\(name)"
+    case .optional: "--\(name) [\(valueName)]"
+    default: "--\(name) \(valueName)"
+    }
+  }
+
+  /// The summary, with the choices and the default.
+  var sentence: String {
+    var text = summary
+    let inner = if case .list(let element) = kind { element } else { kind }
+    if case .choice(let words) = inner { text += " One of \(words.joined(separator: ", "))." }
+    if isRequired { text += " Required." }
+    if let defaultText { text += " Default: \(defaultText)." }
+    return text
+  }
+
+  private var valueName: String { placeholder.isEmpty ? kind.valueName : placeholder }
+}
+
+extension Flag.Kind {
+  fileprivate var valueName: String {
+    switch self {
+    case .toggle: ""
+    case .text: "TEXT"
+    case .path: "FILE"
+    case .integer: "N"
+    case .number: "X"
+    case .choice: "NAME"
+    case .list(let kind): "\(kind.valueName),…"
+    case .optional(let kind, _): kind.valueName
+    }
+  }
+}
+
+/// Two columns, the second wrapped to the width of a terminal.
+private func columns(_ rows: [(String, String)]) -> String {
+  let indent = 26
+  var text = ""
+  for (left, right) in rows {
+    var line = "  " + left
+    if line.count > indent - 2 {
+      text += line + "\n"
+      line = ""
+    }
+    line += String(repeating: " ", count: indent - line.count)
+    for word in right.split(separator: " ") {
+      if line.count + word.count > 99, line.count > indent {
+        text += trimmed(line) + "\n"
+        line = String(repeating: " ", count: indent)
+      }
+      line += word + " "
+    }
+    text += trimmed(line) + "\n"
+  }
+  return text
+}
+
+/// The line without the spaces at its end.
+private func trimmed(_ line: String) -> Substring {
+  var line = line[...]
+  while line.last == " " { line.removeLast() }
+  return line
+}
