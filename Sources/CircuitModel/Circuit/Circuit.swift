@@ -30,7 +30,9 @@ public struct Circuit: Sendable, Hashable {
     /// What the gate acts on, group by group.
     public var targets: [Target]
 
-    /// Makes an instruction. The fields are not checked; see `validate()`.
+    /// Makes an instruction.
+    ///
+    /// The fields are not checked; see `validate()`.
     public init(
       _ gate: Gate, _ targets: [Target] = [], arguments: [Double] = [], tag: String = ""
     ) {

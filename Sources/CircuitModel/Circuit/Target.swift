@@ -20,13 +20,16 @@ public struct Target: Sendable, Hashable {
   @usableFromInline static let recordBit: UInt32 = 1 << 28
   @usableFromInline static let combinerBit: UInt32 = 1 << 27
   @usableFromInline static let sweepBit: UInt32 = 1 << 26
+  @usableFromInline static let indexMask: UInt32 = 0xFF_FFFF
 
   @inlinable
   init(bits: UInt32) {
     self.bits = bits
   }
 
-  /// A qubit, written `5`, or `!5` where its measurement result is inverted. In MPAD: the literal bit.
+  /// A qubit, written `5`, or `!5` where its measurement result is inverted.
+  ///
+  /// In MPAD: the literal bit.
   @inlinable
   public static func qubit(_ index: Int, inverted: Bool = false) -> Target {
     Target(bits: checked(index) | (inverted ? invertedBit : 0))
@@ -85,7 +88,7 @@ public struct Target: Sendable, Hashable {
   }
 
   /// The index: qubit, sweep bit, or how many measurements to look back.
-  @inlinable public var index: Int { Int(bits & 0xFF_FFFF) }
+  @inlinable public var index: Int { Int(bits & Target.indexMask) }
 
   /// Whether the target is a qubit, with or without a Pauli.
   @inlinable public var isQubit: Bool {

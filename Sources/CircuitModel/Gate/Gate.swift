@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Part of QuantaCore.
 
-/// The names of the circuit language. What each one means is in its `GateDefinition`.
+/// The names of the circuit language.
+///
+/// What each one means is in its `GateDefinition`.
 public enum Gate: UInt8, Sendable, CaseIterable, Hashable {
   // One-qubit unitaries.
   case i, x, y, z

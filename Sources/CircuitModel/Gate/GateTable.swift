@@ -116,9 +116,10 @@ enum GateTable {
       .pauliChannel2, "PAULI_CHANNEL_2", .pairs(classical: []), .disjointProbabilities(15)),
     .channel(
       .correlatedError, "E", aliases: ["CORRELATED_ERROR"], .paulis, .probability,
-      [.neverFused]),
+      [.neverFused, .invertible]),
     .channel(
-      .elseCorrelatedError, "ELSE_CORRELATED_ERROR", .paulis, .probability, [.neverFused]),
+      .elseCorrelatedError, "ELSE_CORRELATED_ERROR", .paulis, .probability,
+      [.neverFused, .invertible]),
     .channel(.heraldedErase, "HERALDED_ERASE", .qubits, .probability, [.measures]),
     .channel(
       .heraldedPauliChannel1, "HERALDED_PAULI_CHANNEL_1", .qubits, .disjointProbabilities(4),
@@ -129,7 +130,7 @@ enum GateTable {
     .row(.detector, "DETECTOR", .records, .coordinates, [.annotation, .neverFused]),
     .row(
       .observableInclude, "OBSERVABLE_INCLUDE", .recordsAndPaulis, .index,
-      [.annotation, .neverFused]),
+      [.annotation, .neverFused, .invertible]),
     .row(.qubitCoords, "QUBIT_COORDS", .qubits, .coordinates, [.annotation]),
     .row(.shiftCoords, "SHIFT_COORDS", .none, .coordinates, [.annotation, .neverFused]),
     .row(.tick, "TICK", .none, .none, [.annotation, .neverFused]),

@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+/// Reads a circuit from `.stim` text in one pass, in time and memory linear in the text.
+///
+/// Blocks are kept on a stack of the parser's own, never on the call stack. Adjacent instructions of the
+/// same gate, tag and arguments are merged while they are read, except those that must stay apart.
+struct CircuitParser {
+  /// How deep blocks may nest.
+  static let largestDepth = 256
+  /// How often a block may run: 2⁶³ − 1.
+  static let largestCount = UInt64(Int64.max)
+
+  var cursor: ByteCursor
+  /// The operations of the block being read.
+  private var operations: [Circuit.Operation] = []
+  private var openBlocks: [OpenBlock] = []
+  private var totals = Totals()
+  private var pending = PendingInstruction()
+  private let names = GateNameTable.shared
+  private let shapes = GateShape.all
+
+  /// A block whose end has not been reached, with what surrounds it.
+  private struct OpenBlock {
+    var count: UInt64
+    var tag: String
+    var offset: Int
+    var outerOperations: [Circuit.Operation]
+    var totalsBefore: Totals
+  }
+
+  /// What has been counted so far; inside a block, as of its first run.
+  struct Totals {
+    var measurements: UInt64 = 0
+    var detectors: UInt64 = 0
+    var ticks: UInt64 = 0
+  }
+
+  /// The instruction that the next line may still extend.
+  private struct PendingInstruction {
+    var isPresent = false
+    var gate = Gate.i
+    var tag = ""
+    var arguments: [Double] = []
+    var targets: [Target] = []
+  }
+
+  init(_ text: some Collection<UInt8>) {
+    cursor = ByteCursor(text)
+  }
+
+  /// Reads the whole text.
+  mutating func parse() throws(CircuitError) -> Circuit {
+    while true {
+      cursor.skipBlanksAndComments()
+      if cursor.isAtEnd { break }
+      if cursor.current == Byte.closeBrace {
+        try closeBlock()
+      } else {
+        try readStatement()
+      }
+    }
+    if let block = openBlocks.last {
+      throw cursor.error(
+        .syntax, "The block that opens here never ends; close it with '}' on a line of its own.",
+        at: block.offset)
+    }
+    flush()
+    return Circuit(operations)
+  }
+
+  private mutating func readStatement() throws(CircuitError) {
+    let start = cursor.position
+    while Byte.isNameByte(cursor.current) { cursor.position &+= 1 }
+    let range = start..<cursor.position
+    if range.isEmpty {
+      throw cursor.error(
+        .syntax, "Expected the name of an instruction, found \(cursor.name(ofByteAt: start)).",
+        at: start)
+    }
+    switch names.meaning(cursor.bytes, range) {
+    case .gate(let gate): try readInstruction(gate, start)
+    case .block: try openBlock(start)
+    case nil:
+      let word = String(decoding: cursor.bytes[range].prefix(40), as: UTF8.self)
+      let hint = GateNameTable.suggestion(for: word).map { "; did you mean \($0)?" } ?? "."
+      throw cursor.error(.unknownName, "No instruction is called \(word)\(hint)", at: start)
+    }
+  }
+
+  // MARK: Instructions
+
+  private mutating func readInstruction(_ gate: Gate, _ start: Int) throws(CircuitError) {
+    let tag = try cursor.readTag()
+    let argumentsAt = cursor.position
+    let arguments = try readArguments()
+    let rules = InstructionRules(gate: gate, shape: shapes[Int(gate.rawValue)])
+    let continues =
+      pending.isPresent && pending.gate == gate && pending.tag == tag
+      && pending.arguments == arguments && !rules.shape.traits.contains(.neverFused)
+    if !continues {
+      flush()
+      do {
+        try rules.check(arguments: arguments)
+      } catch {
+        throw located(error, name: start, arguments: argumentsAt, targets: 0)
+      }
+      pending.isPresent = true
+      pending.gate = gate
+      pending.tag = tag
+      pending.arguments = arguments
+    }
+    try readTargets(rules, start)
+  }
+
+  /// Reads the targets of the line onto those of the pending instruction.
+  private mutating func readTargets(_ rules: InstructionRules, _ start: Int) throws(CircuitError) {
+    let targetsAt = cursor.position
+    if pending.targets.isEmpty {
+      try cursor.readTargets(into: &pending.targets)
+      try checkTargets(pending.targets, rules, start, targetsAt)
+      if rules.shape.targets == .paulis { pending.targets.removeAll(where: \.isCombiner) }
+    } else {
+      // Each line is checked on its own: a pair or a product never spans two lines.
+      var line: [Target] = []
+      try cursor.readTargets(into: &line)
+      try checkTargets(line, rules, start, targetsAt)
+      pending.targets += line
+    }
+  }
+
+  private mutating func checkTargets(
+    _ targets: [Target], _ rules: InstructionRules, _ start: Int, _ targetsAt: Int
+  ) throws(CircuitError) {
+    do {
+      try rules.check(targets: targets)
+      switch rules.shape.targets {
+      case .records, .pairs, .recordsAndPaulis:
+        try InstructionRules.checkRecords(targets, history: totals.measurements)
+      default: break
+      }
+      try count(targets, rules)
+    } catch {
+      throw located(error, name: start, arguments: 0, targets: targetsAt)
+    }
+  }
+
+  @inline(__always)
+  private mutating func count(
+    _ targets: [Target], _ rules: InstructionRules
+  ) throws(InstructionFault) {
+    if rules.shape.traits.contains(.measures) {
+      let count = Circuit.Instruction.groupCount(targets, rules.shape.targets)
+      try InstructionRules.add(UInt64(count), to: &totals.measurements, "measurements")
+    } else if rules.gate == .detector {
+      try InstructionRules.add(1, to: &totals.detectors, "detectors")
+    } else if rules.gate == .tick {
+      try InstructionRules.add(1, to: &totals.ticks, "ticks")
+    }
+  }
+
+  private mutating func flush() {
+    guard pending.isPresent else { return }
+    // An exact copy, so that the buffer in which the next line gathers stays with the parser.
+    var targets: [Target] = []
+    targets.reserveCapacity(pending.targets.count)
+    targets.append(contentsOf: pending.targets)
+    operations.append(
+      .instruction(
+        Circuit.Instruction(
+          pending.gate, targets, arguments: pending.arguments, tag: pending.tag)))
+    pending.isPresent = false
+    pending.targets.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func readArguments() throws(CircuitError) -> [Double] {
+    guard cursor.current == Byte.openParenthesis else { return [] }
+    return try cursor.readNumberList()
+  }
+
+  /// Gives a fault its place in the text by reading the line once more.
+  private func located(
+    _ fault: InstructionFault, name: Int, arguments: Int, targets: Int
+  ) -> CircuitError {
+    let offset: Int
+    switch fault.place {
+    case .name: offset = name
+    case .argument(let index): offset = cursor.offset(ofArgument: index, listAt: arguments)
+    case .target(let index): offset = cursor.offset(ofTarget: index, listAt: targets)
+    }
+    return cursor.error(fault.code, fault.message, at: offset)
+  }
+
+  // MARK: Blocks
+
+  private mutating func openBlock(_ start: Int) throws(CircuitError) {
+    flush()
+    let tag = try cursor.readTag()
+    if cursor.current == Byte.openParenthesis {
+      throw cursor.error(
+        .badArgument, "REPEAT takes no parentheses; write the count as in REPEAT 100 {.",
+        at: cursor.position)
+    }
+    cursor.skipSpaces()
+    let countAt = cursor.position
+    let limit = CircuitParser.largestCount
+    guard let count = try cursor.readWhole(upTo: limit, "repeat count") else {
+      throw cursor.error(
+        .syntax,
+        "Expected how often to repeat, as in REPEAT 100 {, found "
+          + "\(cursor.name(ofByteAt: countAt)).", at: countAt)
+    }
+    if count == 0 {
+      throw cursor.error(.badArgument, "A block must run at least once; remove it.", at: countAt)
+    }
+    cursor.skipSpaces()
+    guard cursor.current == Byte.openBrace else {
+      throw cursor.error(
+        .syntax,
+        "Expected '{' after the repeat count on the same line, found "
+          + "\(cursor.name(ofByteAt: cursor.position)).", at: cursor.position)
+    }
+    guard openBlocks.count < CircuitParser.largestDepth else {
+      throw cursor.error(
+        .limit, "Blocks may nest at most \(CircuitParser.largestDepth) deep.", at: start)
+    }
+    cursor.position &+= 1
+    openBlocks.append(
+      OpenBlock(
+        count: count, tag: tag, offset: start, outerOperations: operations, totalsBefore: totals))
+    operations = []
+  }
+
+  private mutating func closeBlock() throws(CircuitError) {
+    flush()
+    guard let block = openBlocks.popLast() else {
+      throw cursor.error(
+        .syntax, "This '}' closes nothing; remove it or open a block with REPEAT.",
+        at: cursor.position)
+    }
+    do {
+      try totals.repeat(block.count, since: block.totalsBefore)
+    } catch {
+      throw cursor.error(error.code, error.message, at: block.offset)
+    }
+    let body = Circuit(operations)
+    operations = block.outerOperations
+    operations.append(
+      .block(Circuit.RepeatBlock(count: block.count, body: body, tag: block.tag)))
+    cursor.position &+= 1
+  }
+}
+
+extension CircuitParser.Totals {
+  /// Replaces one run of a block by `count` runs.
+  mutating func `repeat`(_ count: UInt64, since before: Self) throws(InstructionFault) {
+    try Self.scale(&measurements, count, before.measurements, "measurements")
+    try Self.scale(&detectors, count, before.detectors, "detectors")
+    try Self.scale(&ticks, count, before.ticks, "ticks")
+  }
+
+  private static func scale(
+    _ total: inout UInt64, _ count: UInt64, _ before: UInt64, _ what: StaticString
+  ) throws(InstructionFault) {
+    let (added, overflow) = (total - before).multipliedReportingOverflow(by: count)
+    total = before
+    if overflow { throw InstructionRules.overflow(what) }
+    try InstructionRules.add(added, to: &total, what)
+  }
+}
+
+extension InstructionRules {
+  /// Adds to a total that must stay exact.
+  static func add(
+    _ count: UInt64, to total: inout UInt64, _ what: StaticString
+  ) throws(InstructionFault) {
+    let (sum, overflow) = total.addingReportingOverflow(count)
+    if overflow { throw InstructionRules.overflow(what) }
+    total = sum
+  }
+
+  static func overflow(_ what: StaticString) -> InstructionFault {
+    InstructionFault(
+      code: .limit,
+      message: "The circuit makes more than 2^64 - 1 \(what); lower the repeat counts.",
+      place: .name)
+  }
+
+  /// Checks that every past measurement referred to exists.
+  @inline(__always)
+  static func checkRecords(_ targets: [Target], history: UInt64) throws(InstructionFault) {
+    for (index, target) in targets.enumerated()
+    where target.bits & Target.recordBit != 0 && UInt64(target.index) > history {
+      let made = history == 1 ? "1 measurement has" : "\(history) measurements have"
+      throw InstructionFault(
+        code: .reference,
+        message: "\(target) looks back before the start: only \(made) been made here.",
+        place: .target(index))
+    }
+  }
+}
