@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+/// A label with raised, lowered and italic runs.
+///
+/// `10^{-3}` raises, `p_{th}` lowers, `$p$` is italic; there is no nesting. A mark that is not closed
+/// is taken as ordinary text.
+struct RichText: Equatable {
+  enum Script: Equatable {
+    case none, raised, lowered
+
+    /// Shift of the base line upwards, in ems of the label.
+    var rise: Double {
+      switch self {
+      case .none: 0
+      case .raised: 0.38
+      case .lowered: -0.16
+      }
+    }
+  }
+
+  struct Run: Equatable {
+    var text: String
+    var script: Script = .none
+    var isItalic = false
+  }
+
+  private(set) var runs: [Run] = []
+
+  init(_ source: String) {
+    var rest = source[...]
+    var plain = ""
+    while let character = rest.first {
+      if let (run, end) = RichText.marked(rest) {
+        if !plain.isEmpty { runs.append(Run(text: plain)) }
+        plain = ""
+        runs.append(run)
+        rest = rest[end...]
+      } else {
+        plain.append(character)
+        rest.removeFirst()
+      }
+    }
+    if !plain.isEmpty { runs.append(Run(text: plain)) }
+  }
+
+  /// The label without marks, for titles and descriptions read aloud.
+  var plainText: String { runs.map(\.text).joined() }
+
+  /// The marked run that `text` starts with, and where it ends.
+  private static func marked(_ text: Substring) -> (Run, Substring.Index)? {
+    if text.first == "$" {
+      let inner = text.dropFirst()
+      guard let end = inner.firstIndex(of: "$"), end > inner.startIndex else { return nil }
+      return (Run(text: String(inner[..<end]), isItalic: true), text.index(after: end))
+    }
+    let script: Script
+    if text.hasPrefix("^{") {
+      script = .raised
+    } else if text.hasPrefix("_{") {
+      script = .lowered
+    } else {
+      return nil
+    }
+    let inner = text.dropFirst(2)
+    guard let end = inner.firstIndex(of: "}") else { return nil }
+    return (Run(text: String(inner[..<end]), script: script), text.index(after: end))
+  }
+}
