@@ -25,7 +25,7 @@ let layers: [[Module]] = [
   ],
   [
     Module("CodeConstructions", ["CircuitModel", "PauliAlgebra", "ComputePrimitives"]),
-    Module("NoiseModels", ["CircuitModel"]),
+    Module("NoiseModels", ["CircuitModel", "PauliAlgebra"]),
     Module("StabilizerSimulation", ["CircuitModel", "PauliAlgebra", "ComputePrimitives"]),
     Module("Decoding", ["CircuitModel", "ComputePrimitives"]),
   ],

@@ -5,7 +5,9 @@ import CircuitModel
 
 /// Where the qubits of a generated surface code are, and in which order its checks touch the data.
 struct SurfaceGrid {
-  /// A place on the grid. The generator's detectors are ordered by column, then by row.
+  /// A place on the grid.
+  ///
+  /// The generator's detectors are ordered by column, then by row.
   struct Place: Hashable, Comparable {
     var x: Int
     var y: Int

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+/// A row of the catalogue of noise models: its name, its parameters and what it does.
+public struct NoiseModelEntry: Sendable {
+  /// A parameter, given as `name=value` in parentheses after the name of the model.
+  public struct Parameter: Sendable {
+    /// What values a parameter takes.
+    public enum Domain: Sendable, Hashable {
+      /// A number in a range; `inf` where the range has no end.
+      case number(ClosedRange<Double>, default: Double?)
+      /// One of several words; the first is the default.
+      case choice([String])
+    }
+
+    /// The name.
+    public let name: String
+    /// The values that it takes.
+    public let domain: Domain
+    /// What it means, for help and documentation.
+    public let summary: String
+    /// Whether it must be given; a number without default is otherwise p.
+    public var isRequired = false
+  }
+
+  /// The name.
+  public let name: String
+  /// How much of the circuit is faulty.
+  public let level: NoiseModel.Level
+  /// The parameters.
+  public let parameters: [Parameter]
+  /// The channels, as a function of p.
+  public let channels: String
+  /// Where the model was published.
+  public let source: String
+  /// The largest p for which every channel is a channel, given the values of the parameters.
+  let largestProbability: @Sendable (Values) -> Double
+  /// The strengths for p.
+  let rates: @Sendable (Double, Values) -> NoiseModel.Rates
+
+  /// The values of the parameters, defaults filled in.
+  struct Values: Sendable {
+    var numbers: [String: Double] = [:]
+    var words: [String: String] = [:]
+
+    func number(_ name: String) -> Double { numbers[name] ?? .nan }
+    func word(_ name: String) -> String { words[name] ?? "" }
+  }
+
+  /// The name with its parameters and their ranges, for help.
+  public var usage: String {
+    if parameters.isEmpty { return name }
+    return "\(name)(\(parameters.map(\.usage).joined(separator: ",")))"
+  }
+}
+
+extension NoiseModelEntry.Parameter {
+  /// `name=allowed values`.
+  public var usage: String { "\(name)=\(allowed)" }
+
+  /// The allowed values, as text.
+  var allowed: String {
+    switch domain {
+    case .choice(let words): words.joined(separator: "|")
+    case .number(let range, _):
+      range.upperBound == .infinity
+        ? "\(number(range.lowerBound))...inf"
+        : "\(number(range.lowerBound))...\(number(range.upperBound))"
+    }
+  }
+}
+
+/// A number without a needless fraction.
+func number(_ value: Double) -> String {
+  if value == value.rounded(), abs(value) < 1e15 { return "\(Int64(value))" }
+  return "\(value)"
+}

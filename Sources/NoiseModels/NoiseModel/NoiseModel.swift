@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+public import CircuitModel
+
+/// A rule that turns a noiseless circuit into a noisy one.
+///
+/// Two tags in the noiseless circuit direct it. `I_ERROR[round] q…` marks where the noise of one
+/// round falls on the data qubits `q…`; the line itself is removed. An instruction tagged
+/// `[noiseless]` is copied as it is, and its qubits do not idle in that layer.
+public struct NoiseModel: Sendable, Hashable {
+  /// How much of the circuit a model regards as faulty.
+  public enum Level: String, Sendable, CaseIterable {
+    /// Data qubits once; the checks are measured perfectly.
+    case codeCapacity = "code-capacity"
+    /// Data qubits once a round, and the results of the checks.
+    case phenomenological
+    /// Every operation.
+    case circuit
+  }
+
+  /// A channel on every qubit of a list.
+  public struct Channel: Sendable, Hashable {
+    /// The one-qubit noise gate.
+    public var gate: Gate
+    /// Its arguments.
+    public var arguments: [Double]
+
+    /// Makes a channel.
+    public init(_ gate: Gate, _ arguments: Double...) {
+      self.gate = gate
+      self.arguments = arguments
+    }
+  }
+
+  /// The strength of each kind of fault; zero leaves it out.
+  public struct Rates: Sendable, Hashable {
+    /// What replaces each `I_ERROR[round]`.
+    public var round: [Channel]
+    /// DEPOLARIZE1 after each one-qubit unitary.
+    public var oneQubit: Double
+    /// DEPOLARIZE2 after each two-qubit unitary.
+    public var twoQubit: Double
+    /// After each reset, the flip that undoes it.
+    public var resetFlip: Double
+    /// The wrong report of a measurement.
+    public var measurementFlip: Double
+    /// Whether the report is wrong because the qubit flips just before, as in `stim gen`, instead
+    /// of by the argument of the measurement.
+    public var flipsBeforeMeasurement: Bool
+    /// After each measurement without reset: DEPOLARIZE2 on a pair, DEPOLARIZE1 on other qubits.
+    public var measurementDepolarization: Double
+    /// DEPOLARIZE1 on each qubit that is not touched between two TICKs.
+    public var idle: Double
+    /// DEPOLARIZE1, besides `idle`, on each qubit that is neither measured nor reset between two
+    /// TICKs while another is.
+    public var collapseIdle: Double
+
+    /// Makes strengths; those not given are zero.
+    public init(
+      round: [Channel] = [], oneQubit: Double = 0, twoQubit: Double = 0, resetFlip: Double = 0,
+      measurementFlip: Double = 0, flipsBeforeMeasurement: Bool = false,
+      measurementDepolarization: Double = 0, idle: Double = 0, collapseIdle: Double = 0
+    ) {
+      self.round = round
+      self.oneQubit = oneQubit
+      self.twoQubit = twoQubit
+      self.resetFlip = resetFlip
+      self.measurementFlip = measurementFlip
+      self.flipsBeforeMeasurement = flipsBeforeMeasurement
+      self.measurementDepolarization = measurementDepolarization
+      self.idle = idle
+      self.collapseIdle = collapseIdle
+    }
+  }
+
+  /// The name with its parameters, as `init(named:p:)` reads it.
+  public let name: String
+  /// The strength p that the rates follow from.
+  public let probability: Double
+  /// How much of the circuit is faulty.
+  public let level: Level
+  /// The strengths of the faults.
+  public let rates: Rates
+
+  /// Makes a model from strengths of one's own.
+  ///
+  /// - Precondition: every strength is a probability that its channel accepts.
+  public init(name: String, probability: Double, level: Level, rates: Rates) {
+    self.name = name
+    self.probability = probability
+    self.level = level
+    self.rates = rates
+  }
+
+  /// The noisy form of a noiseless circuit.
+  ///
+  /// Annotations, feedback and sweep-controlled gates get no noise. Blocks stay blocks: at most the
+  /// first pass through a block is written out, when the layer open before the block differs from
+  /// the one open at the end of its body. A layer reaches from TICK to TICK; the layer after the
+  /// last TICK has no idle noise, since nothing can depend on it.
+  ///
+  /// - Throws: `NoiseError` if the circuit has noise already, or if the model has noise per round
+  ///   and the circuit has no `I_ERROR[round]`.
+  /// - Complexity: O(size of the text + layers · qubits).
+  public func applied(to circuit: Circuit) throws(NoiseError) -> Circuit {
+    var rewriter = NoiseRewriter(rates, circuit)
+    let result = try rewriter.rewrite(circuit)
+    guard rates.round.isEmpty || rewriter.hasRounds else {
+      throw NoiseError(
+        .noRounds,
+        "\(name) puts noise between rounds, but no I_ERROR[round] line says where they begin. "
+          + "Take a circuit made from --code, or add such a line with the data qubits to each round."
+      )
+    }
+    return result
+  }
+}

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+import CircuitModel
+
+/// Writes the noisy form of a circuit, line by line.
+struct NoiseRewriter {
+  private let rates: NoiseModel.Rates
+  /// The qubits that the circuit operates on, ascending.
+  private let used: [Int]
+  private let hasIdleNoise: Bool
+  private var layer: NoiseLayer
+  /// Whether an `I_ERROR[round]` was met.
+  private(set) var hasRounds = false
+
+  static let roundTag = "round"
+  static let noiselessTag = "noiseless"
+
+  init(_ rates: NoiseModel.Rates, _ circuit: Circuit) {
+    self.rates = rates
+    hasIdleNoise = rates.idle > 0 || rates.collapseIdle > 0
+    var marks: [Bool] = []
+    NoiseRewriter.markQubits(of: circuit, in: &marks)
+    used = marks.indices.filter { marks[$0] }
+    layer = NoiseLayer(qubitCount: marks.count)
+  }
+
+  private static func markQubits(of circuit: Circuit, in marks: inout [Bool]) {
+    for operation in circuit.operations {
+      switch operation {
+      case .block(let block): markQubits(of: block.body, in: &marks)
+      case .instruction(let instruction):
+        if instruction.gate.definition.traits.contains(.annotation) { continue }
+        for target in instruction.targets where target.isQubit {
+          while marks.count <= target.index { marks.append(false) }
+          marks[target.index] = true
+        }
+      }
+    }
+  }
+
+  mutating func rewrite(_ circuit: Circuit) throws(NoiseError) -> Circuit {
+    var result = Circuit()
+    for operation in circuit.operations {
+      switch operation {
+      case .instruction(let instruction): try rewrite(instruction, into: &result)
+      case .block(let block): try rewrite(block, into: &result)
+      }
+    }
+    return result
+  }
+
+  /// Rewrites a block.
+  ///
+  /// The body starts in the layer left open before it, and from the second pass on in the one
+  /// that it leaves open itself. Where that makes a difference the first pass is written apart.
+  private mutating func rewrite(
+    _ block: Circuit.RepeatBlock, into result: inout Circuit
+  ) throws(NoiseError) {
+    let before = layer
+    let first = try rewrite(block.body)
+    if !hasIdleNoise || block.count == 1 || layer == before {
+      append(first, count: block.count, tag: block.tag, to: &result)
+      return
+    }
+    // The layer at the end of a second pass is the same again: it depends on the body alone once
+    // the body has a TICK, and otherwise the body has already touched all that it touches.
+    let rest = try rewrite(block.body)
+    if first == rest {
+      append(first, count: block.count, tag: block.tag, to: &result)
+    } else {
+      result.operations += first.operations
+      append(rest, count: block.count - 1, tag: block.tag, to: &result)
+    }
+  }
+
+  private func append(
+    _ body: Circuit, count: UInt64, tag: String, to result: inout Circuit
+  ) {
+    if body.operations.isEmpty { return }
+    if count == 1 && tag.isEmpty {
+      result.operations += body.operations
+    } else {
+      result.operations.append(.block(Circuit.RepeatBlock(count: count, body: body, tag: tag)))
+    }
+  }
+
+  private mutating func rewrite(
+    _ instruction: Circuit.Instruction, into result: inout Circuit
+  ) throws(NoiseError) {
+    let traits = instruction.gate.definition.traits
+    if instruction.gate == .tick {
+      if hasIdleNoise { layer.close(used, rates, into: &result) }
+      result.operations.append(.instruction(instruction))
+    } else if traits.contains(.annotation) {
+      result.operations.append(.instruction(instruction))
+    } else if traits.contains(.channel) {
+      try rewrite(channel: instruction, into: &result)
+    } else if instruction.tag == NoiseRewriter.noiselessTag {
+      layer.exempt(instruction.targets)
+      result.operations.append(.instruction(instruction))
+    } else if traits.contains(.measures) || traits.contains(.resets) {
+      try rewrite(collapse: instruction, into: &result)
+    } else {
+      rewrite(unitary: instruction, into: &result)
+    }
+  }
+
+  private mutating func rewrite(
+    channel instruction: Circuit.Instruction, into result: inout Circuit
+  ) throws(NoiseError) {
+    switch instruction.gate {
+    case .iError where instruction.tag == NoiseRewriter.roundTag:
+      hasRounds = true
+      for channel in rates.round where channel.arguments.contains(where: { $0 > 0 }) {
+        result.append(channel.gate, instruction.targets, arguments: channel.arguments)
+      }
+    case .iError, .iiError:
+      result.operations.append(.instruction(instruction))
+    default:
+      throw NoiseError(
+        .alreadyNoisy,
+        "The circuit already has noise, a line of \(instruction.gate.definition.name). "
+          + "Give a noiseless circuit, or keep its own noise and name no model.")
+    }
+  }
+
+  private mutating func rewrite(
+    unitary instruction: Circuit.Instruction, into result: inout Circuit
+  ) {
+    for part in instruction.partsWithoutOverlap {
+      result.operations.append(.instruction(part))
+      var singles: [Target] = []
+      var pairs: [Target] = []
+      for group in part.groups where !group.contains(where: \.isClassical) {
+        let qubits = NoiseRewriter.qubits(of: group)
+        if qubits.count == 2 { pairs += qubits } else { singles += qubits }
+      }
+      layer.touch(singles + pairs, collapses: false)
+      append(.depolarize1, singles, rates.oneQubit, to: &result)
+      append(.depolarize2, pairs, rates.twoQubit, to: &result)
+    }
+  }
+
+  private mutating func rewrite(
+    collapse instruction: Circuit.Instruction, into result: inout Circuit
+  ) throws(NoiseError) {
+    let definition = instruction.gate.definition
+    let measures = definition.traits.contains(.measures)
+    let resets = definition.traits.contains(.resets)
+    if measures && instruction.arguments.contains(where: { $0 != 0 }) {
+      throw NoiseError(
+        .alreadyNoisy,
+        "The circuit already has noise, the argument of \(definition.name). "
+          + "Give a noiseless circuit, or keep its own noise and name no model.")
+    }
+    let basis = NoiseRewriter.basis(of: instruction.gate)
+    let flip: Gate = basis == .x ? .zError : .xError
+    let hasNoiseAfter = (resets ? rates.resetFlip : rates.measurementDepolarization) > 0
+    for var part in hasNoiseAfter || rates.flipsBeforeMeasurement
+      ? instruction.partsWithoutOverlap : [instruction]
+    {
+      layer.touch(part.targets, collapses: true)
+      let qubits = part.targets.filter(\.isQubit).map { Target.qubit($0.index) }
+      if measures && rates.measurementFlip > 0 {
+        if rates.flipsBeforeMeasurement && basis != nil {
+          append(flip, qubits, rates.measurementFlip, to: &result)
+        } else {
+          part.arguments = [rates.measurementFlip]
+        }
+      }
+      result.operations.append(.instruction(part))
+      if resets {
+        append(flip, qubits, rates.resetFlip, to: &result)
+      } else {
+        let groups = part.groups.map(NoiseRewriter.qubits)
+        let strength = rates.measurementDepolarization
+        append(.depolarize1, groups.filter { $0.count != 2 }.flatMap(\.self), strength, to: &result)
+        append(.depolarize2, groups.filter { $0.count == 2 }.flatMap(\.self), strength, to: &result)
+      }
+    }
+  }
+
+  private func append(
+    _ gate: Gate, _ targets: [Target], _ strength: Double, to result: inout Circuit
+  ) {
+    if strength > 0 && !targets.isEmpty { result.append(gate, targets, arguments: [strength]) }
+  }
+
+  /// The qubits of a group, each once: a product may name a qubit twice.
+  private static func qubits(of group: [Target]) -> [Target] {
+    var seen: Set<Int> = []
+    return group.filter { $0.isQubit && seen.insert($0.index).inserted }.map { .qubit($0.index) }
+  }
+
+  private enum Basis { case x, y, z }
+
+  /// The basis of a one-qubit measurement or reset; nil for products.
+  private static func basis(of gate: Gate) -> Basis? {
+    switch gate {
+    case .m, .mr, .r: .z
+    case .mx, .mrx, .rx: .x
+    case .my, .mry, .ry: .y
+    default: nil
+    }
+  }
+}
