@@ -44,17 +44,17 @@ public final class ByteWriter {
   /// Writes bytes.
   ///
   /// - Throws: `FileError` if the system cannot write; code `.closedPipe` if the reader has gone.
-  public func write(_ bytes: RawSpan) throws(FileError) {
-    if buffer.count + bytes.byteCount > capacity { try flush() }
-    if bytes.byteCount >= capacity { return try put(bytes) }
-    unsafe bytes.withUnsafeBytes { unsafe buffer.append(contentsOf: $0) }
+  public func write(_ bytes: Span<UInt8>) throws(FileError) {
+    if buffer.count + bytes.count > capacity { try flush() }
+    if bytes.count >= capacity { return try put(bytes) }
+    unsafe bytes.withUnsafeBufferPointer { unsafe buffer.append(contentsOf: $0) }
   }
 
   /// Writes bytes.
   ///
   /// - Throws: `FileError` if the system cannot write; code `.closedPipe` if the reader has gone.
   public func write(_ bytes: [UInt8]) throws(FileError) {
-    try unsafe write(bytes.span.bytes)
+    try write(bytes.span)
   }
 
   /// Writes a text as UTF-8.
@@ -71,7 +71,7 @@ public final class ByteWriter {
     guard !buffer.isEmpty else { return }
     let full = buffer
     buffer.removeAll(keepingCapacity: true)
-    try unsafe put(full.span.bytes)
+    try put(full.span)
   }
 
   /// Writes what is left and closes the file.
@@ -85,9 +85,9 @@ public final class ByteWriter {
     if closed != 0 { throw FileError(number: errno, path: path) }
   }
 
-  private func put(_ bytes: RawSpan) throws(FileError) {
+  private func put(_ bytes: Span<UInt8>) throws(FileError) {
     var done = 0
-    while done < bytes.byteCount {
+    while done < bytes.count {
       let count = writeBytes(descriptor, bytes.extracting(droppingFirst: done))
       if count >= 0 {
         done += count
@@ -99,8 +99,8 @@ public final class ByteWriter {
 }
 
 /// One write(2).
-private func writeBytes(_ descriptor: Int32, _ bytes: RawSpan) -> Int {
-  unsafe bytes.withUnsafeBytes { bytes in
+private func writeBytes(_ descriptor: Int32, _ bytes: Span<UInt8>) -> Int {
+  unsafe bytes.withUnsafeBufferPointer { bytes in
     #if canImport(Glibc)
       unsafe Glibc.write(descriptor, bytes.baseAddress, bytes.count)
     #else
@@ -121,5 +121,5 @@ public func printOutput(_ text: String) throws(FileError) {
 /// Writes a line to standard error; a fault there has nowhere to be reported.
 public func printError(_ line: String) {
   let text = line.hasSuffix("\n") ? line : line + "\n"
-  _ = unsafe writeBytes(STDERR_FILENO, Array(text.utf8).span.bytes)
+  _ = writeBytes(STDERR_FILENO, Array(text.utf8).span)
 }
