@@ -59,14 +59,7 @@ extension Circuit.Instruction: CustomStringConvertible {
   func write(to text: inout String) {
     text += gate.definition.name
     TagText.write(tag, to: &text)
-    if !arguments.isEmpty {
-      text += "("
-      for (index, value) in arguments.enumerated() {
-        if index > 0 { text += ", " }
-        NumberText.write(value, to: &text)
-      }
-      text += ")"
-    }
+    NumberText.write(list: arguments, to: &text)
     var isAfterCombiner = false
     for target in targets {
       if !isAfterCombiner, !target.isCombiner { text += " " }

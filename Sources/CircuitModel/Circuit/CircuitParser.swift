@@ -6,26 +6,18 @@
 /// Blocks are kept on a stack of the parser's own, never on the call stack. Adjacent instructions of the
 /// same gate, tag and arguments are merged while they are read, except those that must stay apart.
 struct CircuitParser {
-  /// How deep blocks may nest.
-  static let largestDepth = 256
-  /// How often a block may run: 2⁶³ − 1.
-  static let largestCount = UInt64(Int64.max)
-
   var cursor: ByteCursor
   /// The operations of the block being read.
-  private var operations: [Circuit.Operation] = []
+  private var list = OperationList()
   private var openBlocks: [OpenBlock] = []
   private var totals = Totals()
-  private var pending = PendingInstruction()
   private let names = GateNameTable.shared
   private let shapes = GateShape.all
 
   /// A block whose end has not been reached, with what surrounds it.
   private struct OpenBlock {
-    var count: UInt64
-    var tag: String
-    var offset: Int
-    var outerOperations: [Circuit.Operation]
+    var header: BlockHeader
+    var outer: Circuit
     var totalsBefore: Totals
   }
 
@@ -34,15 +26,6 @@ struct CircuitParser {
     var measurements: UInt64 = 0
     var detectors: UInt64 = 0
     var ticks: UInt64 = 0
-  }
-
-  /// The instruction that the next line may still extend.
-  private struct PendingInstruction {
-    var isPresent = false
-    var gate = Gate.i
-    var tag = ""
-    var arguments: [Double] = []
-    var targets: [Target] = []
   }
 
   init(_ text: some Collection<UInt8>) {
@@ -60,13 +43,8 @@ struct CircuitParser {
         try readStatement()
       }
     }
-    if let block = openBlocks.last {
-      throw cursor.error(
-        .syntax, "The block that opens here never ends; close it with '}' on a line of its own.",
-        at: block.offset)
-    }
-    flush()
-    return Circuit(operations)
+    if let block = openBlocks.last { throw cursor.unclosed(block.header) }
+    return list.finish()
   }
 
   private mutating func readStatement() throws(CircuitError) {
@@ -95,37 +73,30 @@ struct CircuitParser {
     let argumentsAt = cursor.position
     let arguments = try readArguments()
     let rules = InstructionRules(gate: gate, shape: shapes[Int(gate.rawValue)])
-    let continues =
-      pending.isPresent && pending.gate == gate && pending.tag == tag
-      && pending.arguments == arguments && !rules.shape.traits.contains(.neverFused)
-    if !continues {
-      flush()
+    if !list.isContinued(by: gate, tag: tag, arguments: arguments, rules.shape.traits) {
       do {
         try rules.check(arguments: arguments)
       } catch {
         throw located(error, name: start, arguments: argumentsAt, targets: 0)
       }
-      pending.isPresent = true
-      pending.gate = gate
-      pending.tag = tag
-      pending.arguments = arguments
+      list.open(gate, tag: tag, arguments: arguments)
     }
     try readTargets(rules, start)
   }
 
-  /// Reads the targets of the line onto those of the pending instruction.
+  /// Reads the targets of the line onto those of the open instruction.
   private mutating func readTargets(_ rules: InstructionRules, _ start: Int) throws(CircuitError) {
     let targetsAt = cursor.position
-    if pending.targets.isEmpty {
-      try cursor.readTargets(into: &pending.targets)
-      try checkTargets(pending.targets, rules, start, targetsAt)
-      if rules.shape.targets == .paulis { pending.targets.removeAll(where: \.isCombiner) }
+    if list.targets.isEmpty {
+      try cursor.readTargets(into: &list.targets)
+      try checkTargets(list.targets, rules, start, targetsAt)
+      if rules.shape.targets == .paulis { list.targets.removeAll(where: \.isCombiner) }
     } else {
       // Each line is checked on its own: a pair or a product never spans two lines.
       var line: [Target] = []
       try cursor.readTargets(into: &line)
       try checkTargets(line, rules, start, targetsAt)
-      pending.targets += line
+      list.targets += line
     }
   }
 
@@ -159,20 +130,6 @@ struct CircuitParser {
     }
   }
 
-  private mutating func flush() {
-    guard pending.isPresent else { return }
-    // An exact copy, so that the buffer in which the next line gathers stays with the parser.
-    var targets: [Target] = []
-    targets.reserveCapacity(pending.targets.count)
-    targets.append(contentsOf: pending.targets)
-    operations.append(
-      .instruction(
-        Circuit.Instruction(
-          pending.gate, targets, arguments: pending.arguments, tag: pending.tag)))
-    pending.isPresent = false
-    pending.targets.removeAll(keepingCapacity: true)
-  }
-
   private mutating func readArguments() throws(CircuitError) -> [Double] {
     guard cursor.current == Byte.openParenthesis else { return [] }
     return try cursor.readNumberList()
@@ -194,59 +151,23 @@ struct CircuitParser {
   // MARK: Blocks
 
   private mutating func openBlock(_ start: Int) throws(CircuitError) {
-    flush()
-    let tag = try cursor.readTag()
-    if cursor.current == Byte.openParenthesis {
-      throw cursor.error(
-        .badArgument, "REPEAT takes no parentheses; write the count as in REPEAT 100 {.",
-        at: cursor.position)
-    }
-    cursor.skipSpaces()
-    let countAt = cursor.position
-    let limit = CircuitParser.largestCount
-    guard let count = try cursor.readWhole(upTo: limit, "repeat count") else {
-      throw cursor.error(
-        .syntax,
-        "Expected how often to repeat, as in REPEAT 100 {, found "
-          + "\(cursor.name(ofByteAt: countAt)).", at: countAt)
-    }
-    if count == 0 {
-      throw cursor.error(.badArgument, "A block must run at least once; remove it.", at: countAt)
-    }
-    cursor.skipSpaces()
-    guard cursor.current == Byte.openBrace else {
-      throw cursor.error(
-        .syntax,
-        "Expected '{' after the repeat count on the same line, found "
-          + "\(cursor.name(ofByteAt: cursor.position)).", at: cursor.position)
-    }
-    guard openBlocks.count < CircuitParser.largestDepth else {
-      throw cursor.error(
-        .limit, "Blocks may nest at most \(CircuitParser.largestDepth) deep.", at: start)
-    }
-    cursor.position &+= 1
+    let header = try cursor.readBlockHeader(
+      name: "REPEAT", start: start, depth: openBlocks.count, smallestCount: 1)
     openBlocks.append(
-      OpenBlock(
-        count: count, tag: tag, offset: start, outerOperations: operations, totalsBefore: totals))
-    operations = []
+      OpenBlock(header: header, outer: list.finish(), totalsBefore: totals))
   }
 
   private mutating func closeBlock() throws(CircuitError) {
-    flush()
-    guard let block = openBlocks.popLast() else {
-      throw cursor.error(
-        .syntax, "This '}' closes nothing; remove it or open a block with REPEAT.",
-        at: cursor.position)
-    }
+    guard let block = openBlocks.popLast() else { throw cursor.uninitiatedBlock() }
     do {
-      try totals.repeat(block.count, since: block.totalsBefore)
+      try totals.repeat(block.header.count, since: block.totalsBefore)
     } catch {
-      throw cursor.error(error.code, error.message, at: block.offset)
+      throw cursor.error(error.code, error.message, at: block.header.offset)
     }
-    let body = Circuit(operations)
-    operations = block.outerOperations
-    operations.append(
-      .block(Circuit.RepeatBlock(count: block.count, body: body, tag: block.tag)))
+    let body = list.finish()
+    list.resume(block.outer)
+    list.append(
+      Circuit.RepeatBlock(count: block.header.count, body: body, tag: block.header.tag))
     cursor.position &+= 1
   }
 }

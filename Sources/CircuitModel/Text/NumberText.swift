@@ -15,6 +15,17 @@ enum NumberText {
     }
   }
 
+  /// Writes numbers in parentheses; nothing for none.
+  static func write(list values: [Double], to text: inout String) {
+    guard !values.isEmpty else { return }
+    text += "("
+    for (index, value) in values.enumerated() {
+      if index > 0 { text += ", " }
+      write(value, to: &text)
+    }
+    text += ")"
+  }
+
   /// The powers of ten that a double holds exactly.
   static let exactPowers: [Double] = (0...22).map { exponent in
     (0..<exponent).reduce(1.0) { power, _ in power * 10 }
