@@ -10,6 +10,7 @@ import PackageDescription
 let layers: [[Module]] = [
   [
     .system("CCairo", pkgConfig: "cairo", package: "libcairo2-dev"),
+    .system("CCrypto", pkgConfig: "libcrypto", package: "libssl-dev"),
     .c("CProcessorCheck"),
   ],
   [
@@ -34,7 +35,7 @@ let layers: [[Module]] = [
       "Sampling",
       [
         "CodeConstructions", "NoiseModels", "StabilizerSimulation", "Decoding", "CircuitModel",
-        "ComputePrimitives", "StrictJSON",
+        "ComputePrimitives", "StrictJSON", "CCrypto",
       ]
     ),
     Module("Visualization", ["CCairo"]),
