@@ -5,8 +5,8 @@
 ///
 /// `10^{-3}` raises, `p_{th}` lowers, `$p$` is italic; there is no nesting. A mark that is not closed
 /// is taken as ordinary text.
-struct RichText: Equatable {
-  enum Script: Equatable {
+public struct RichText: Sendable, Hashable {
+  enum Script: Hashable {
     case none, raised, lowered
 
     /// Shift of the base line upwards, in ems of the label.
@@ -19,7 +19,7 @@ struct RichText: Equatable {
     }
   }
 
-  struct Run: Equatable {
+  struct Run: Hashable {
     var text: String
     var script: Script = .none
     var isItalic = false
@@ -27,7 +27,8 @@ struct RichText: Equatable {
 
   private(set) var runs: [Run] = []
 
-  init(_ source: String) {
+  /// Reads the marks.
+  public init(_ source: String) {
     var rest = source[...]
     var plain = ""
     while let character = rest.first {
@@ -44,8 +45,25 @@ struct RichText: Equatable {
     if !plain.isEmpty { runs.append(Run(text: plain)) }
   }
 
+  /// A label without marks: every character is itself.
+  public init(verbatim text: String) {
+    runs = text.isEmpty ? [] : [Run(text: text)]
+  }
+
   /// The label without marks, for titles and descriptions read aloud.
-  var plainText: String { runs.map(\.text).joined() }
+  public var plainText: String { runs.map(\.text).joined() }
+
+  /// The label as HTML, with `sup`, `sub` and `i` elements and all else escaped.
+  public var markup: String {
+    runs.map { run in
+      let text = SVGText.escaped(run.text)
+      return switch run.script {
+      case .raised: "<sup>\(text)</sup>"
+      case .lowered: "<sub>\(text)</sub>"
+      case .none: run.isItalic ? "<i>\(text)</i>" : text
+      }
+    }.joined()
+  }
 
   /// The marked run that `text` starts with, and where it ends.
   private static func marked(_ text: Substring) -> (Run, Substring.Index)? {

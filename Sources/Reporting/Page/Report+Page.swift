@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+public import Visualization
+
+extension Report {
+  /// The report as one web page that needs no other file.
+  ///
+  /// - Throws: `DrawingError` if a figure cannot be drawn.
+  public func page() throws(DrawingError) -> String {
+    var page = HTML()
+    page.raw("<!DOCTYPE html>")
+    page.raw("<html lang=\"en\">")
+    page.raw("<head><meta charset=\"utf-8\">")
+    page.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
+    page.element("title", title)
+    page.raw("<style>\n\(StyleSheet.text)\n</style></head>")
+    try page.group("body") { (page: inout HTML) throws(DrawingError) in
+      try page.group("main") { (page: inout HTML) throws(DrawingError) in
+        addHead(to: &page)
+        for index in sections.indices { try addSection(index, to: &page) }
+        try addCodes(to: &page)
+        addMethod(to: &page)
+        addProvenance(to: &page)
+      }
+    }
+    page.raw("</html>")
+    return page.text
+  }
+
+  // MARK: Head
+
+  private func addHead(to page: inout HTML) {
+    page.group("header") { page in
+      page.element("h1", title)
+      page.element("p", class: "lead", lead)
+      page.element(
+        "p", class: "meta",
+        "\(provenance.program) · \(provenance.date) · seed \(provenance.seed) · "
+          + "\(provenance.threads) \(provenance.threads == 1 ? "thread" : "threads")")
+      page.group("nav") { page in
+        for section in sections {
+          page.raw("<a href=\"#\(HTML.verbatim(section.name))\">\(HTML.words(section.heading))</a>")
+        }
+        page.raw("<a href=\"#codes\">Codes and cost</a>")
+        page.raw("<a href=\"#method\">How to read the numbers</a>")
+        page.raw("<a href=\"#repeat\">Repeat it</a>")
+      }
+    }
+    page.group("dl", class: "key") { page in
+      for figure in keyFigures {
+        page.group("div") { page in
+          page.element("dt", figure.name)
+          page.raw("<dd class=\"value\">\(HTML.words(figure.value))</dd>")
+          page.raw("<dd class=\"range\">\(HTML.words(figure.detail))</dd>")
+        }
+      }
+    }
+  }
+
+  /// What was done, in one or two sentences.
+  private var lead: String {
+    guard let first = sections.first else { return "The report has no sections." }
+    let distances = first.codes.map { "\($0.distance)" }.joined(separator: ", ")
+    let noises = sections.map(\.noise)
+    let list =
+      noises.count < 2
+      ? noises.joined()
+      : noises.dropLast().joined(separator: ", ") + " and " + (noises.last ?? "")
+    return "\(first.family)s of distance \(distances) under \(list), decoded by "
+      + "\(first.decoder): logical error rates with 95 % intervals, thresholds, and what each "
+      + "code costs."
+  }
+
+  // MARK: Results
+
+  private func addSection(_ index: Int, to page: inout HTML) throws(DrawingError) {
+    let section = sections[index]
+    try page.group("section", id: section.name) { (page: inout HTML) throws(DrawingError) in
+      page.element("h2", section.heading)
+      if !section.noiseDetail.isEmpty { page.element("p", class: "note", section.noiseDetail) }
+      try page.group("div", class: "plots") { (page: inout HTML) throws(DrawingError) in
+        for (offset, rate) in ReportSection.Rate.allCases.enumerated() {
+          try page.figure(
+            section.plot(rate), id: "\(section.name)-\(rate.rawValue)",
+            caption: "Figure \(2 * index + offset + 1). \(section.caption(rate))")
+        }
+      }
+      section.addThreshold(to: &page)
+      section.addRates(to: &page)
+      section.addCounts(to: &page)
+    }
+  }
+
+  // MARK: Codes
+
+  private func addCodes(to page: inout HTML) throws(DrawingError) {
+    guard let first = sections.first else { return }
+    try page.group("section", id: "codes") { (page: inout HTML) throws(DrawingError) in
+      page.element("h2", "Codes and cost")
+      let pictured = first.codes.filter { $0.picture != nil }
+      if !pictured.isEmpty {
+        try page.group("div", class: "layouts") { (page: inout HTML) throws(DrawingError) in
+          for code in pictured {
+            guard let picture = code.picture else { continue }
+            try page.figure(
+              picture, id: "layout-\(code.distance)",
+              caption: "\(code.name): \(code.resources.physicalQubits) physical qubits for "
+                + "\(code.resources.logicalQubits) logical.")
+          }
+        }
+      }
+      for section in sections {
+        section.addResources(to: &page)
+      }
+    }
+  }
+}
