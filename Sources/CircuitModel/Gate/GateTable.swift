@@ -131,7 +131,7 @@ enum GateTable {
     .row(
       .observableInclude, "OBSERVABLE_INCLUDE", .recordsAndPaulis, .index,
       [.annotation, .neverFused, .invertible]),
-    .row(.qubitCoords, "QUBIT_COORDS", .qubits, .coordinates, [.annotation]),
+    .row(.qubitCoords, "QUBIT_COORDS", .qubits, .coordinates, [.annotation, .neverFused]),
     .row(.shiftCoords, "SHIFT_COORDS", .none, .coordinates, [.annotation, .neverFused]),
     .row(.tick, "TICK", .none, .none, [.annotation, .neverFused]),
     .row(.mpad, "MPAD", .bits, .optionalProbability, [.annotation, .measures, .noisy]),
