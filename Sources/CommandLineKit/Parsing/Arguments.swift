@@ -12,6 +12,9 @@ public struct Arguments: Sendable {
   /// The names that the line itself gave.
   let given: Set<String>
 
+  /// Whether the command's table has the flag.
+  public func hasFlag(_ name: String) -> Bool { flags[name] != nil }
+
   /// Whether the line itself gives the flag.
   public func isGiven(_ name: String) -> Bool {
     check(name)

@@ -81,6 +81,9 @@ private func convertedLayout(_ arguments: Arguments) throws -> ShotLayout {
     layout = try shotLayout(
       measurements: circuit.measurementCount, detectors: circuit.detectorCount,
       observables: circuit.observableCount)
+  } else if let path = arguments.textIfGiven("dem") {
+    let model = try readModel(path)
+    layout = try shotLayout(detectors: model.detectorCount, observables: model.observableCount)
   } else {
     let names = ["num-measurements", "num-detectors", "num-observables"]
     guard names.contains(where: arguments.isGiven) else {

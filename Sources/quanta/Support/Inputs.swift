@@ -29,6 +29,14 @@ func readCircuit(_ path: String?) throws -> Circuit {
   return try naming(path) { try Circuit(parsing: bytes) }
 }
 
+/// Reads a detector error model; `nil` and `-` are standard input.
+///
+/// - Throws: `FileError`, or `CommandFailure` with the place of the fault.
+func readModel(_ path: String?) throws -> DetectorErrorModel {
+  let bytes = try readFile(path)
+  return try naming(path) { try DetectorErrorModel(parsing: bytes) }
+}
+
 /// A width of shots that fits in memory.
 ///
 /// - Throws: `CommandFailure` if a circuit or model has more bits than a shot may have.

@@ -13,6 +13,15 @@ extension Flag {
       default: ShotFormat.zeroOne.rawValue)
   }
 
+  /// `--shots`: how many are sampled.
+  static let shots = Flag(
+    "shots", .integer(0...1_000_000_000_000_000_000), "How many shots.", default: "1")
+
+  /// `--append_observables`.
+  static let appendObservables = Flag(
+    "append-observables", .toggle,
+    "Writes the observables after the detectors of each shot; dets does so always.")
+
   /// `--obs_out` and its format.
   static let observableFiles = [
     Flag("obs-out", .path, "Where to write the observables, apart from the detectors."),
