@@ -45,7 +45,7 @@ let layers: [[Module]] = [
       "Reporting",
       [
         "Sampling", "Visualization", "CodeConstructions", "NoiseModels", "StabilizerSimulation",
-        "CircuitModel",
+        "CircuitModel", "StrictJSON",
       ]
     )
   ],

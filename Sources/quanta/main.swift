@@ -7,7 +7,7 @@ let program = Program(
   name: "quanta", version: "0.1.0",
   summary: "a laboratory for quantum error correction",
   commands: [
-    circuitCommands
+    circuitCommands, qecCommands,
   ])
 
 program.main()

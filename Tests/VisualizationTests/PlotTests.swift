@@ -56,8 +56,8 @@ import _TestSupport
 
   @Test func aPointLandsWhereTheAxesSay() throws {
     var plot = Plot(width: 400, height: 300)
-    plot.x.range = 0...10
-    plot.y.range = 0...10
+    plot.x = Axis("", range: 0...10)
+    plot.y = Axis("", range: 0...10)
     plot.series = [Series("", points: [DataPoint(x: 5, y: 5)])]
     let raster = try picture(plot)
     let marks = raster.pixels.indices.filter { raster.pixels[$0] & 0xFFFFFF == 0xE08A1E }
@@ -105,7 +105,7 @@ import _TestSupport
     plot.series = [Series("s", points: [DataPoint(x: -1, y: 1)])]
     #expect(throws: DrawingError.self) { try plot.encoded(as: .svg) }
     plot.series = []
-    plot.x.range = 0...1
+    plot.x.lower = 0
     #expect(throws: DrawingError.self) { try plot.encoded(as: .svg) }
   }
 

@@ -15,14 +15,17 @@ public struct Axis: Sendable, Hashable {
   public var label: String
   /// How values are spread.
   public var scale: AxisScale
-  /// The values at the two ends; found from the data if nil.
-  public var range: ClosedRange<Double>?
+  /// The value at the left or lower end; found from the data if nil.
+  public var lower: Double?
+  /// The value at the right or upper end; found from the data if nil.
+  public var upper: Double?
 
   /// An axis with a label, linear and fitted to the data unless said otherwise.
   public init(_ label: String, scale: AxisScale = .linear, range: ClosedRange<Double>? = nil) {
     self.label = label
     self.scale = scale
-    self.range = range
+    lower = range?.lowerBound
+    upper = range?.upperBound
   }
 }
 
@@ -52,21 +55,25 @@ extension ScaledAxis {
     _ axis: Axis, showing values: [Double], fallback: ClosedRange<Double>, name: String
   ) throws(DrawingError) {
     scale = axis.scale
-    if let range = axis.range {
-      guard range.lowerBound.isFinite, range.upperBound.isFinite,
-        range.lowerBound < range.upperBound
-      else { throw .invalidRange(axis: name, reason: "the two ends must be finite and differ") }
-      guard axis.scale == .linear || range.lowerBound > 0 else {
-        throw .invalidRange(
-          axis: name, reason: "a logarithmic axis must begin above 0, not at \(range.lowerBound)")
-      }
-      self.range = range
-      return
+    let found = try ScaledAxis.range(axis, showing: values, fallback: fallback, name: name)
+    let (lower, upper) = (axis.lower ?? found.lowerBound, axis.upper ?? found.upperBound)
+    guard lower.isFinite, upper.isFinite, lower < upper, (upper - lower).isFinite else {
+      throw .invalidRange(axis: name, reason: "it cannot go from \(lower) to \(upper)")
     }
+    guard axis.scale == .linear || lower > 0 else {
+      throw .invalidRange(
+        axis: name, reason: "a logarithmic axis must begin above 0, not at \(lower)")
+    }
+    range = lower...upper
+  }
+
+  /// A range that shows all values with some air.
+  private static func range(
+    _ axis: Axis, showing values: [Double], fallback: ClosedRange<Double>, name: String
+  ) throws(DrawingError) -> ClosedRange<Double> {
     let usable = axis.scale == .linear ? values : values.filter { $0 > 0 }
     guard let low = usable.min(), let high = usable.max() else {
-      self.range = fallback
-      return
+      return fallback
     }
     let (start, end) = (axis.scale.forward(low), axis.scale.forward(high))
     // A single value gets a neighbourhood: a factor of two, or a tenth of its size.
@@ -79,6 +86,6 @@ extension ScaledAxis {
     guard lower.isFinite, upper.isFinite, lower < upper, axis.scale == .linear || lower > 0 else {
       throw .invalidRange(axis: name, reason: "the values span more than can be drawn")
     }
-    self.range = lower...upper
+    return lower...upper
   }
 }

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+import CommandLineKit
+
+/// The verbs on Monte Carlo statistics, with the meaning that `sinter` gives them.
+let qecCommands = Command(
+  group: "qec", "Collects, combines and plots Monte Carlo statistics.",
+  example: "quanta qec plot --in stats.csv --out rates.svg",
+  subcommands: [qecPlot])
