@@ -39,28 +39,29 @@ struct SurfaceGrid {
   func number(_ place: Place) -> Int { place.x + stride * (place.y / rowsPerStride) }
 
   /// Data at odd places, checks at even ones, of which the boundary keeps every second.
-  static func rotated(distance: Int) -> SurfaceGrid {
+  static func rotated(rows: Int, columns: Int) -> SurfaceGrid {
     // The two orders differ so that a fault halfway through a check spreads across, not along, the
     // logical operator that it could shorten (Tomita and Svore, Phys. Rev. A 90, 062320, 2014).
     var grid = SurfaceGrid(
       xSteps: [(1, 1), (-1, 1), (1, -1), (-1, -1)].map { Place(x: $0.0, y: $0.1) },
       zSteps: [(1, 1), (1, -1), (-1, 1), (-1, -1)].map { Place(x: $0.0, y: $0.1) },
-      stride: 2 * distance + 1, rowsPerStride: 2)
-    let edge = 2 * distance
-    for y in Swift.stride(from: 1, to: edge, by: 2) {
-      for x in Swift.stride(from: 1, to: edge, by: 2) {
+      stride: 2 * columns + 1, rowsPerStride: 2)
+    let right = 2 * columns
+    let top = 2 * rows
+    for y in Swift.stride(from: 1, to: top, by: 2) {
+      for x in Swift.stride(from: 1, to: right, by: 2) {
         let place = Place(x: x, y: y)
         grid.data.append(place)
         if x == 1 { grid.xLogical.append(place) }
         if y == 1 { grid.zLogical.append(place) }
       }
     }
-    for x in Swift.stride(from: 0, through: edge, by: 2) {
-      for y in Swift.stride(from: 0, through: edge, by: 2) {
+    for x in Swift.stride(from: 0, through: right, by: 2) {
+      for y in Swift.stride(from: 0, through: top, by: 2) {
         let place = Place(x: x, y: y)
         if (x + y) / 2 % 2 == 1 {
-          if x > 0 && x < edge { grid.xChecks.append(place) }
-        } else if y > 0 && y < edge {
+          if x > 0 && x < right { grid.xChecks.append(place) }
+        } else if y > 0 && y < top {
           grid.zChecks.append(place)
         }
       }
@@ -68,12 +69,15 @@ struct SurfaceGrid {
     return grid
   }
 
+  static let straightSteps = [(1, 0), (0, 1), (0, -1), (-1, 0)].map { Place(x: $0.0, y: $0.1) }
+
   /// Data where x + y is even, X checks at odd x, Z checks at odd y.
-  static func unrotated(distance: Int) -> SurfaceGrid {
-    let steps = [(1, 0), (0, 1), (0, -1), (-1, 0)].map { Place(x: $0.0, y: $0.1) }
-    let width = 2 * distance - 1
-    var grid = SurfaceGrid(xSteps: steps, zSteps: steps, stride: width, rowsPerStride: 1)
-    for y in 0..<width {
+  static func unrotated(rows: Int, columns: Int) -> SurfaceGrid {
+    let width = 2 * columns - 1
+    let height = 2 * rows - 1
+    var grid = SurfaceGrid(
+      xSteps: straightSteps, zSteps: straightSteps, stride: width, rowsPerStride: 1)
+    for y in 0..<height {
       for x in 0..<width {
         let place = Place(x: x, y: y)
         switch (x % 2, y % 2) {

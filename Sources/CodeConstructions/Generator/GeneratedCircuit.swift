@@ -137,10 +137,14 @@ public struct GeneratedCircuit: Sendable, Hashable {
   public var circuit: Circuit {
     switch task {
     case .repetitionMemory: repetitionCircuit()
-    case .rotatedMemoryX: surfaceCircuit(.rotated(distance: distance), isXBasis: true)
-    case .rotatedMemoryZ: surfaceCircuit(.rotated(distance: distance), isXBasis: false)
-    case .unrotatedMemoryX: surfaceCircuit(.unrotated(distance: distance), isXBasis: true)
-    case .unrotatedMemoryZ: surfaceCircuit(.unrotated(distance: distance), isXBasis: false)
+    case .rotatedMemoryX:
+      surfaceCircuit(.rotated(rows: distance, columns: distance), isXBasis: true)
+    case .rotatedMemoryZ:
+      surfaceCircuit(.rotated(rows: distance, columns: distance), isXBasis: false)
+    case .unrotatedMemoryX:
+      surfaceCircuit(.unrotated(rows: distance, columns: distance), isXBasis: true)
+    case .unrotatedMemoryZ:
+      surfaceCircuit(.unrotated(rows: distance, columns: distance), isXBasis: false)
     case .colorMemoryXYZ: colorCircuit()
     }
   }

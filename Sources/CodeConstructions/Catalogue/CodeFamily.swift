@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+/// A row of the catalogue of codes: the name, the parameters and what the family is.
+public struct CodeFamily: Sendable {
+  /// A whole number that a family needs.
+  public struct Parameter: Sendable, Hashable {
+    /// The name.
+    public let name: String
+    /// The allowed values.
+    public let range: ClosedRange<Int>
+    /// Whether only odd values are allowed.
+    public var isOdd = false
+
+    /// `name=range`, for help.
+    public var usage: String { "\(name)=\(allowed)" }
+
+    /// The allowed values, as text.
+    var allowed: String {
+      "\(isOdd ? "the odd numbers of " : "")\(range.lowerBound)...\(range.upperBound)"
+    }
+
+    func allows(_ value: Int) -> Bool { range.contains(value) && !(isOdd && value % 2 == 0) }
+  }
+
+  /// The name.
+  public let name: String
+  /// Other names that mean the same.
+  public let aliases: [String]
+  /// The sets of parameters that the family can be given by; one empty set where it needs none.
+  public let forms: [[Parameter]]
+  /// What the family is, in one sentence.
+  public let summary: String
+  /// The number of data qubits and of encoded qubits, and the distance, as a formula.
+  public let size: String
+  /// Makes the code from the values of the parameters of one form.
+  let make: @Sendable ([String: Int]) throws(CodeError) -> StabilizerCode
+
+  /// How to write a code of the family: `surface:d=2...201 or surface:dx=2...201,dz=2...201`.
+  public var usage: String {
+    forms.map { form in
+      form.isEmpty ? name : "\(name):\(form.map(\.usage).joined(separator: ","))"
+    }.joined(separator: " or ")
+  }
+}
