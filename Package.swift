@@ -148,7 +148,7 @@ targets += [
     name: "PeerTests",
     dependencies: [
       "_TestSupport", "CircuitModel", "CodeConstructions", "NoiseModels", "StabilizerSimulation",
-      "Decoding", "Sampling",
+      "Decoding", "Sampling", "PauliAlgebra",
     ],
     swiftSettings: strict),
 ]
