@@ -140,7 +140,8 @@ for module in layers.joined() {
 }
 targets += [
   .target(
-    name: "_TestSupport", dependencies: ["CircuitModel", "ComputePrimitives"],
+    name: "_TestSupport",
+    dependencies: ["StabilizerSimulation", "CircuitModel", "PauliAlgebra", "ComputePrimitives"],
     path: "Tests/_TestSupport", swiftSettings: strict),
   .testTarget(
     name: "EndToEndTests", dependencies: ["_TestSupport", "quanta"], swiftSettings: strict),

@@ -84,22 +84,7 @@ public struct BitMatrix: Sendable, Hashable {
   /// - Complexity: O(rowCount · columnCount / 64 · log 64), by 64 × 64 blocks.
   public func transposed() -> BitMatrix {
     var result = BitMatrix(rowCount: columnCount, columnCount: rowCount)
-    var block: [64 of UInt64] = .init(repeating: 0)
-    for blockRow in 0..<((rowCount + 63) / 64) {
-      let rows = min(64, rowCount - blockRow * 64)
-      for blockColumn in 0..<wordsPerRow {
-        for row in 0..<64 {
-          block[row] =
-            row < rows ? words[(blockRow * 64 + row) * wordsPerRow + blockColumn] : 0
-        }
-        transpose(block: &block)
-        let columns = min(64, columnCount - blockColumn * 64)
-        for column in 0..<columns {
-          result.words[(blockColumn * 64 + column) * result.wordsPerRow + blockRow] =
-            block[column]
-        }
-      }
-    }
+    writeTranspose(columns: columnCount, into: &result)
     return result
   }
 }
