@@ -43,3 +43,13 @@ public struct CodeFamily: Sendable {
     }.joined(separator: " or ")
   }
 }
+
+extension CodeCatalogue {
+  /// The families as lines of help: how to write each, its size and what it is.
+  public static var help: String {
+    families.map { family in
+      let others = family.aliases.isEmpty ? "" : " (also \(family.aliases.joined(separator: ", ")))"
+      return "\(family.usage)\(others)\n    \(family.size): \(family.summary)"
+    }.joined(separator: "\n")
+  }
+}

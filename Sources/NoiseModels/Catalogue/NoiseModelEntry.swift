@@ -75,3 +75,17 @@ func number(_ value: Double) -> String {
   if value == value.rounded(), abs(value) < 1e15 { return "\(Int64(value))" }
   return "\(value)"
 }
+
+extension NoiseModel {
+  /// The catalogue as lines of help: how to write each model, its channels and source.
+  public static var help: String {
+    catalogue.map { entry in
+      var lines = [entry.usage, "    \(entry.channels)"]
+      for parameter in entry.parameters {
+        lines.append("    \(parameter.name): \(parameter.summary)")
+      }
+      lines.append("    \(entry.source)")
+      return lines.joined(separator: "\n")
+    }.joined(separator: "\n")
+  }
+}

@@ -6,27 +6,9 @@ import CircuitModel
 extension Circuit.Instruction {
   /// What the gate acts on one at a time: single qubits, pairs or products (without combiners).
   var groups: [[Target]] {
-    switch gate.definition.targets {
-    case .pairs:
-      return stride(from: 0, to: targets.count - 1, by: 2).map { [targets[$0], targets[$0 + 1]] }
-    case .products:
-      var groups: [[Target]] = []
-      var joins = false
-      for target in targets {
-        if target.isCombiner {
-          joins = true
-        } else {
-          if joins, !groups.isEmpty {
-            groups[groups.count - 1].append(target)
-          } else {
-            groups.append([target])
-          }
-          joins = false
-        }
-      }
-      return groups
-    default: return targets.map { [$0] }
-    }
+    var groups: [[Target]] = []
+    forEachGroup { group in groups.append(group.filter { !$0.isCombiner }) }
+    return groups
   }
 
   /// The instruction cut so that no part acts twice on a qubit: noise can follow each part as a whole.
