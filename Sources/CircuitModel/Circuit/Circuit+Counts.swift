@@ -22,6 +22,9 @@ extension Circuit {
     public var instructions: UInt64 = 0
     /// The furthest that any target looks back into the record.
     public var lookback = 0
+
+    /// Makes the counts of an empty circuit.
+    public init() {}
   }
 
   /// All counts at once.
