@@ -11,6 +11,8 @@ struct CircuitParser {
   private var list = OperationList()
   private var openBlocks: [OpenBlock] = []
   private var totals = Totals()
+  /// The arguments of the line being read.
+  private var arguments: [Double] = []
   private let names = GateNameTable.shared
   private let shapes = GateShape.all
 
@@ -28,8 +30,8 @@ struct CircuitParser {
     var ticks: UInt64 = 0
   }
 
-  init(_ text: some Collection<UInt8>) {
-    cursor = ByteCursor(text)
+  init(_ cursor: ByteCursor) {
+    self.cursor = cursor
   }
 
   /// Reads the whole text.
@@ -71,7 +73,7 @@ struct CircuitParser {
   private mutating func readInstruction(_ gate: Gate, _ start: Int) throws(CircuitError) {
     let tag = try cursor.readTag()
     let argumentsAt = cursor.position
-    let arguments = try readArguments()
+    try cursor.readNumbers(into: &arguments)
     let rules = InstructionRules(gate: gate, shape: shapes[Int(gate.rawValue)])
     if !list.isContinued(by: gate, tag: tag, arguments: arguments, rules.shape.traits) {
       do {
@@ -79,7 +81,7 @@ struct CircuitParser {
       } catch {
         throw located(error, name: start, arguments: argumentsAt, targets: 0)
       }
-      list.open(gate, tag: tag, arguments: arguments)
+      list.open(gate, tag: tag, arguments: exactCopy(arguments))
     }
     try readTargets(rules, start)
   }
@@ -128,11 +130,6 @@ struct CircuitParser {
     } else if rules.gate == .tick {
       try InstructionRules.add(1, to: &totals.ticks, "ticks")
     }
-  }
-
-  private mutating func readArguments() throws(CircuitError) -> [Double] {
-    guard cursor.current == Byte.openParenthesis else { return [] }
-    return try cursor.readNumberList()
   }
 
   /// Gives a fault its place in the text by reading the line once more.

@@ -37,11 +37,9 @@ struct OperationList {
   mutating func close() {
     guard isOpen else { return }
     // An exact copy, so that the buffer in which the next line gathers stays here.
-    var copy: [Target] = []
-    copy.reserveCapacity(targets.count)
-    copy.append(contentsOf: targets)
     operations.append(
-      .instruction(Circuit.Instruction(gate, copy, arguments: arguments, tag: tag)))
+      .instruction(
+        Circuit.Instruction(gate, exactCopy(targets), arguments: arguments, tag: tag)))
     isOpen = false
     targets.removeAll(keepingCapacity: true)
   }
@@ -76,4 +74,14 @@ struct OperationList {
     close()
     operations = outer.operations
   }
+}
+
+/// A copy that does not share, and is no larger than, the elements need.
+@inline(__always)
+func exactCopy<Element: BitwiseCopyable>(_ elements: [Element]) -> [Element] {
+  if elements.isEmpty { return [] }
+  var copy: [Element] = []
+  copy.reserveCapacity(elements.count)
+  copy.append(contentsOf: elements)
+  return copy
 }

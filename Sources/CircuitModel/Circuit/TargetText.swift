@@ -6,28 +6,31 @@ import PauliAlgebra
 extension Target: CustomStringConvertible {
   /// The target as circuits write it: `5`, `!5`, `X5`, `rec[-3]`, `sweep[2]`, `*`.
   public var description: String {
-    var text = ""
-    write(to: &text)
-    return text
+    var writer = TextWriter()
+    write(to: &writer)
+    return writer.text
   }
 
+  /// The letters of the Paulis, by Z bit and X bit as they lie in a target.
+  private static let letters = Array("IZXY".utf8)
+
   @inline(__always)
-  func write(to text: inout String) {
-    if isInverted { text += "!" }
+  func write(to writer: inout TextWriter) {
+    if isInverted { writer.write(Byte.bang) }
     switch kind {
-    case .qubit: text += String(index)
+    case .qubit: writer.write(UInt64(index))
     case .pauli:
-      text.append(pauli.letter)
-      text += String(index)
+      writer.write(Target.letters[Int(bits >> 29) & 3])
+      writer.write(UInt64(index))
     case .record:
-      text += "rec[-"
-      text += String(index)
-      text += "]"
+      writer.write("rec[-")
+      writer.write(UInt64(index))
+      writer.write(Byte.closeBracket)
     case .sweep:
-      text += "sweep["
-      text += String(index)
-      text += "]"
-    case .combiner: text += "*"
+      writer.write("sweep[")
+      writer.write(UInt64(index))
+      writer.write(Byte.closeBracket)
+    case .combiner: writer.write(Byte.star)
     }
   }
 }
@@ -117,7 +120,12 @@ extension ByteCursor {
   private mutating func readClassicalTarget() throws(CircuitError) -> Target {
     let start = position
     let kind: UInt32
-    if isAt("rec[-") {
+    if current == UInt8(ascii: "r"), bytes[start &+ 1] == UInt8(ascii: "e"),
+      bytes[start &+ 2] == UInt8(ascii: "c"), bytes[start &+ 3] == Byte.openBracket,
+      bytes[start &+ 4] == Byte.minus
+    {
+      // Byte by byte, since circuits are full of it; each is read only if the ones before it match, so
+      // that the last line feed of the text stops the comparison.
       kind = Target.recordBit
       position &+= 5
     } else if isAt("sweep[") {
@@ -160,10 +168,11 @@ extension ByteCursor {
         + "\(word.isEmpty ? name(ofByteAt: start) : "'\(word)'").", at: start)
   }
 
-  /// Reads numbers in parentheses, separated by commas.
-  mutating func readNumberList() throws(CircuitError) -> [Double] {
+  /// Reads numbers in parentheses, separated by commas, if a parenthesis opens here.
+  mutating func readNumbers(into numbers: inout [Double]) throws(CircuitError) {
+    numbers.removeAll(keepingCapacity: true)
+    guard current == Byte.openParenthesis else { return }
     let start = position
-    var numbers: [Double] = []
     position &+= 1
     while true {
       skipSpaces()
@@ -174,7 +183,7 @@ extension ByteCursor {
         position &+= 1
       } else if byte == Byte.closeParenthesis {
         position &+= 1
-        return numbers
+        return
       } else if byte == Byte.lineFeed {
         throw error(
           .syntax, "The parenthesis is not closed on its line; end it with ')'.", at: start)

@@ -29,7 +29,7 @@ public struct DetectorErrorModel: Sendable, Hashable {
   }
 
   /// A detector, an observable, or the `^` between suggested components.
-  public enum Target: Sendable, Hashable {
+  public enum Target: Sendable, Hashable, BitwiseCopyable {
     /// Detector number, relative to the shifts made so far.
     case detector(UInt64)
     /// Observable number.

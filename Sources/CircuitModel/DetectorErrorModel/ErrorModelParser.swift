@@ -14,6 +14,8 @@ struct ErrorModelParser {
   private var openBlocks: [OpenBlock] = []
   private var targets: [DetectorErrorModel.Target] = []
 
+  private var numbers: [Double] = []
+
   private enum Name: String, CaseIterable {
     case error, detector
     case logicalObservable = "logical_observable"
@@ -27,8 +29,8 @@ struct ErrorModelParser {
     var outerCounts: DetectorErrorModel.Counts
   }
 
-  init(_ text: some Collection<UInt8>) {
-    cursor = ByteCursor(text)
+  init(_ cursor: ByteCursor) {
+    self.cursor = cursor
   }
 
   /// Reads the whole text.
@@ -61,8 +63,8 @@ struct ErrorModelParser {
     }
     let tag = try cursor.readTag()
     let argumentsAt = cursor.position
-    let arguments =
-      cursor.current == Byte.openParenthesis ? try cursor.readNumberList() : []
+    try cursor.readNumbers(into: &numbers)
+    let arguments = name == .error ? numbers : exactCopy(numbers)
     let line = Line(start: start, argumentsAt: argumentsAt, tag: tag, arguments: arguments)
     switch name {
     case .error: try readError(line)
@@ -134,10 +136,8 @@ struct ErrorModelParser {
     }
     if let separatorAt { throw misplacedSeparator(separatorAt) }
     counts.mechanisms = saturatingSum(counts.mechanisms, 1)
-    var copy: [DetectorErrorModel.Target] = []
-    copy.reserveCapacity(targets.count)
-    copy.append(contentsOf: targets)
-    instructions.append(.error(probability: line.arguments[0], targets: copy, tag: line.tag))
+    instructions.append(
+      .error(probability: line.arguments[0], targets: exactCopy(targets), tag: line.tag))
   }
 
   private func misplacedSeparator(_ offset: Int) -> CircuitError {

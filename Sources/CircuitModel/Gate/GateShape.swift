@@ -12,6 +12,9 @@ struct GateShape {
   static let all: [GateShape] = GateTable.definitions.map {
     GateShape(targets: $0.targets, arguments: $0.arguments, traits: $0.traits)
   }
+
+  /// The names of all gates, by raw value.
+  static let names: [String] = GateTable.definitions.map(\.name)
 }
 
 extension Gate {

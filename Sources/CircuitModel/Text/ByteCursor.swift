@@ -7,17 +7,31 @@
 /// stops without asking for the end of the text.
 struct ByteCursor {
   let bytes: [UInt8]
-  /// The number of bytes of the text itself.
+  /// Where the line feed that ends the text stands.
   let end: Int
   var position = 0
 
-  init(_ text: some Collection<UInt8>) {
+  /// Reads bytes in place if they end with a line feed, and a copy with one more otherwise.
+  init(_ text: [UInt8]) {
+    if text.last == Byte.lineFeed {
+      bytes = text
+    } else {
+      var copy: [UInt8] = []
+      copy.reserveCapacity(text.count + 1)
+      copy.append(contentsOf: text)
+      copy.append(Byte.lineFeed)
+      bytes = copy
+    }
+    end = bytes.count - 1
+  }
+
+  init(_ text: String) {
     var copy: [UInt8] = []
-    copy.reserveCapacity(text.count + 1)
-    copy.append(contentsOf: text)
-    end = copy.count
+    copy.reserveCapacity(text.utf8.count + 1)
+    copy.append(contentsOf: text.utf8)
     copy.append(Byte.lineFeed)
     bytes = copy
+    end = copy.count - 1
   }
 
   /// The byte at the position; a line feed at the end of the text.
@@ -58,14 +72,8 @@ struct ByteCursor {
   }
 
   /// Whether the text goes on with the given ASCII letters.
-  func isAt(_ word: StaticString) -> Bool {
-    guard position + word.utf8CodeUnitCount <= bytes.count else { return false }
-    var index = position
-    for byte in word.description.utf8 {
-      if bytes[index] != byte { return false }
-      index += 1
-    }
-    return true
+  func isAt(_ word: String) -> Bool {
+    bytes[position...].starts(with: word.utf8)
   }
 
   /// Line and column of a byte offset.
@@ -108,6 +116,7 @@ struct ByteCursor {
 /// The bytes that the text formats give a meaning.
 enum Byte {
   static let lineFeed: UInt8 = 0x0A
+  static let space: UInt8 = 0x20
   static let hash = UInt8(ascii: "#")
   static let openParenthesis = UInt8(ascii: "(")
   static let closeParenthesis = UInt8(ascii: ")")

@@ -1,35 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Part of QuantaCore.
 
-/// Decimal numbers, read exactly and written so that reading gives the same number back.
+/// Constants for reading decimal numbers exactly.
 enum NumberText {
-  /// The shortest text that reads back as the same number.
-  ///
-  /// Whole numbers are written without point or exponent as far as 64-bit integers reach, others as C's
-  /// `%g` writes them, with as many digits as the number needs.
-  static func write(_ value: Double, to text: inout String) {
-    if let whole = Int64(exactly: value) {
-      text += String(whole)
-    } else {
-      text += value.description
-    }
-  }
-
-  /// Writes numbers in parentheses; nothing for none.
-  static func write(list values: [Double], to text: inout String) {
-    guard !values.isEmpty else { return }
-    text += "("
-    for (index, value) in values.enumerated() {
-      if index > 0 { text += ", " }
-      write(value, to: &text)
-    }
-    text += ")"
-  }
-
   /// The powers of ten that a double holds exactly.
   static let exactPowers: [Double] = (0...22).map { exponent in
     (0..<exponent).reduce(1.0) { power, _ in power * 10 }
   }
+
+  #if arch(x86_64)
+    /// The powers of ten that an extended double holds exactly.
+    static let extendedPowers: [Float80] = (0...27).map { exponent in
+      (0..<exponent).reduce(1.0) { power, _ in power * 10 }
+    }
+  #endif
 }
 
 extension ByteCursor {
@@ -65,34 +49,21 @@ extension ByteCursor {
     let start = position
     let isNegative = bytes[position] == Byte.minus
     if isNegative || bytes[position] == Byte.plus { position &+= 1 }
-    var mantissa: UInt64 = 0
-    var digitCount = 0
-    var isShort = true
-    var exponent = 0
-    while Byte.isDigit(bytes[position]) {
-      appendDigit(to: &mantissa, &isShort)
-      digitCount &+= 1
-    }
+    var digits = DecimalDigits()
+    readDigits(into: &digits)
     if bytes[position] == Byte.point {
       position &+= 1
-      while Byte.isDigit(bytes[position]) {
-        appendDigit(to: &mantissa, &isShort)
-        digitCount &+= 1
-        exponent &-= 1
-      }
+      let pointAt = position
+      readDigits(into: &digits)
+      digits.exponent = pointAt &- position
     }
-    guard digitCount > 0 else { throw notANumber(at: start) }
+    guard digits.isPresent else { throw notANumber(at: start) }
     if bytes[position] | 0x20 == UInt8(ascii: "e") {
       position &+= 1
-      exponent += try readExponent(numberStart: start)
+      digits.exponent += try readExponent(numberStart: start)
     }
     if Byte.isWord(bytes[position]) { throw notANumber(at: start) }
-    if isShort, exponent >= -22, exponent <= 22 {
-      // Both factors are exact, so that the one rounding of the product or quotient is correct.
-      let power = NumberText.exactPowers[abs(exponent)]
-      let value = exponent < 0 ? Double(mantissa) / power : Double(mantissa) * power
-      return isNegative ? -value : value
-    }
+    if let value = digits.quickValue { return isNegative ? -value : value }
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
     guard let value = Double(text) ?? Double(text.drop { $0 == "+" }), value.isFinite else {
       throw error(
@@ -102,11 +73,20 @@ extension ByteCursor {
   }
 
   @inline(__always)
-  private mutating func appendDigit(to mantissa: inout UInt64, _ isShort: inout Bool) {
-    mantissa = mantissa &* 10 &+ UInt64(bytes[position] & 15)
-    // Below 2^53 a double holds the integer; the flag is sticky, so that wrapping does no harm.
-    isShort = isShort && mantissa < 1 << 53
-    position &+= 1
+  private mutating func readDigits(into digits: inout DecimalDigits) {
+    var index = position
+    var mantissa = digits.mantissa
+    var significant = digits.significantCount
+    while Byte.isDigit(bytes[index]) {
+      mantissa = mantissa &* 10 &+ UInt64(bytes[index] & 15)
+      // Leading zeros do not count; a mantissa that has wrapped has more than 19 digits anyway.
+      if mantissa != 0 || significant != 0 { significant &+= 1 }
+      index &+= 1
+    }
+    if index != position { digits.isPresent = true }
+    digits.mantissa = mantissa
+    digits.significantCount = significant
+    position = index
   }
 
   private mutating func readExponent(numberStart: Int) throws(CircuitError) -> Int {
@@ -128,4 +108,40 @@ extension ByteCursor {
       "Expected a finite decimal number, found \(word.isEmpty ? name(ofByteAt: start) : "'\(word)'").",
       at: start)
   }
+}
+
+/// A decimal number as it is read: `mantissa` times ten to the power of `exponent`.
+private struct DecimalDigits {
+  var isPresent = false
+  var mantissa: UInt64 = 0
+  var significantCount = 0
+  var exponent = 0
+
+  /// The nearest double, where it can be had without the general algorithm; nil otherwise.
+  @inline(__always) var quickValue: Double? {
+    guard significantCount <= 19 else { return nil }
+    if mantissa < 1 << 53, exponent >= -22, exponent <= 22 {
+      // Both factors are exact, so that the one rounding of the product or quotient is correct.
+      let power = NumberText.exactPowers[abs(exponent)]
+      return exponent < 0 ? Double(mantissa) / power : Double(mantissa) * power
+    }
+    #if arch(x86_64)
+      return extendedValue
+    #else
+      return nil
+    #endif
+  }
+
+  #if arch(x86_64)
+    /// The same with 64 bits of precision, where ten to the 27th is still exact.
+    ///
+    /// The one rounding to 64 bits and the next to 53 agree with a single one, unless the result of the
+    /// first lies halfway between two doubles.
+    private var extendedValue: Double? {
+      guard exponent >= -27, exponent <= 27 else { return nil }
+      let power = NumberText.extendedPowers[abs(exponent)]
+      let value = exponent < 0 ? Float80(mantissa) / power : Float80(mantissa) * power
+      return value.significandBitPattern & 0x7FF == 0x400 ? nil : Double(value)
+    }
+  #endif
 }

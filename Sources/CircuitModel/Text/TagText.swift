@@ -8,22 +8,6 @@ enum TagText {
     (0x0A, UInt8(ascii: "n")), (0x0D, UInt8(ascii: "r")), (Byte.backslash, UInt8(ascii: "B")),
     (Byte.closeBracket, UInt8(ascii: "C")),
   ]
-
-  /// Writes `[tag]`, or nothing for an empty tag.
-  static func write(_ tag: String, to text: inout String) {
-    guard !tag.isEmpty else { return }
-    text += "["
-    for scalar in tag.unicodeScalars {
-      switch scalar {
-      case "\n": text += "\\n"
-      case "\r": text += "\\r"
-      case "\\": text += "\\B"
-      case "]": text += "\\C"
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
-    text += "]"
-  }
 }
 
 extension ByteCursor {
