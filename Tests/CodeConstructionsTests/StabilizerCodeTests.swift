@@ -40,7 +40,7 @@ struct StabilizerCodeTests {
     }
   }
 
-  @Test("Larger distances", .tags(.exact), .optimizedOnly)
+  @Test("Larger distances", .tags(.exact))
   func largerDistances() throws {
     for (name, d) in [("surface:d=7", 7), ("unrotated:d=5", 5), ("colour:d=7", 7), ("xzzx:d=5", 5)]
     {

@@ -2,6 +2,7 @@
 // Part of QuantaCore.
 
 import CircuitModel
+import ComputePrimitives
 import NoiseModels
 import PauliAlgebra
 import Testing
@@ -176,6 +177,45 @@ struct NoiseModelTests {
     let small = try model.applied(to: folded)
     #expect(small.operations.count == 7)
     #expect(unrolled(small).operations.contains(.instruction(idle(2))))
+  }
+
+  @Test("Random nested blocks get the noise of the circuit written out", .tags(.law))
+  func randomBlocks() throws {
+    var generator = RandomStream(seed: 3)
+    let models = try [
+      "sd6", "si1000", "measurement-biased", "stim(before_round_data_depolarization=0)",
+    ]
+    .map { try NoiseModel(named: $0, p: 0.01) }
+    var peeled = 0
+    for trial in 0..<400 {
+      let circuit = randomCircuit(depth: trial % 4, &generator)
+      let flat = unrolled(circuit)
+      for model in models {
+        let noisy = try model.applied(to: circuit)
+        #expect(unrolled(noisy) == (try model.applied(to: flat)), "\(circuit)")
+        peeled += noisy.operations.count > circuit.operations.count ? 1 : 0
+      }
+    }
+    #expect(peeled > 100)
+  }
+
+  private func randomCircuit(depth: Int, _ generator: inout RandomStream) -> Circuit {
+    var circuit = Circuit()
+    for _ in 0..<(1 + generator.next() % 5) {
+      let qubits = [Int(generator.next() % 4), 4 + Int(generator.next() % 3)]
+      switch generator.next() % (depth > 0 ? 8 : 6) {
+      case 0, 1: circuit.append(.tick)
+      case 2: circuit.append(.h, qubits: qubits)
+      case 3: circuit.append(.cx, qubits: qubits)
+      case 4: circuit.append(.mr, qubits: qubits)
+      case 5: circuit.append(.m, [.qubit(qubits[0])], tag: qubits[1] == 4 ? "noiseless" : "")
+      default:
+        circuit.append(
+          repeating: randomCircuit(depth: depth - 1, &generator),
+          count: 1 + generator.next() % 3)
+      }
+    }
+    return circuit
   }
 
   private func idle(_ qubit: Int) -> Circuit.Instruction {

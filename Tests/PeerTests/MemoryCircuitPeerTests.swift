@@ -117,6 +117,20 @@ struct MemoryCircuitPeerTests {
     #expect(try faults(in: cases, decompose: true) == [])
   }
 
+  @Test("One ancilla a check keeps the distance of Shor's code, and lowers that of others")
+  func smallCircuitDistances() throws {
+    var cases: [Case] = []
+    for (name, distance) in [
+      ("shor", 3), ("surface:d=3", 3), ("xzzx:d=3", 3), ("steane", 2), ("colour:d=3", 2),
+      ("five-qubit", 2),
+    ] {
+      for basis in Basis.allCases {
+        cases.append(try makeCase(name, rounds: 2, basis, .circuit, "sd6", distance: distance))
+      }
+    }
+    #expect(try faults(in: cases) == [])
+  }
+
   @Test("Code capacity finds the distance of every code, any logical error counted")
   func codeCapacityDistances() throws {
     var cases: [Case] = []

@@ -29,7 +29,9 @@ extension StabilizerCode {
 
   /// The triangular colour code on hexagons (6.6.6): (3d² + 1)/4 data qubits, one logical qubit.
   ///
-  /// Each hexagon carries an X and a Z check, side by side. Source: Bombin and Martin-Delgado,
+  /// Each hexagon carries an X and a Z check, side by side. One ancilla a check lets single faults
+  /// spread to two data qubits of a logical operator: at circuit level
+  /// (d + 1)/2 faults can go unnoticed. Source: Bombin and Martin-Delgado,
   /// Phys. Rev. Lett. 97, 180501 (2006).
   ///
   /// - Throws: `CodeError` if the distance is not odd and 3 or more.
@@ -64,6 +66,7 @@ extension StabilizerCode {
 
   /// The [[5,1,3]] code: the cyclic shifts of XZZXI.
   ///
+  /// At circuit level, with one ancilla a check, two faults can go unnoticed.
   /// Source: Laflamme, Miquel, Paz, Zurek, Phys. Rev. Lett. 77, 198 (1996).
   ///
   /// - Throws: `CodeError`, never in practice.
@@ -81,6 +84,7 @@ extension StabilizerCode {
 
   /// The [[7,1,3]] code of Steane: the checks of the Hamming code, of both types.
   ///
+  /// At circuit level, with one ancilla a check, two faults can go unnoticed.
   /// Source: Steane, Proc. R. Soc. Lond. A 452, 2551 (1996).
   ///
   /// - Throws: `CodeError`, never in practice.
@@ -103,8 +107,10 @@ extension StabilizerCode {
   ///
   /// - Throws: `CodeError`, never in practice.
   public static func shor() throws(CodeError) -> StabilizerCode {
+    // The two blocks of a check take turns: three gates in a row on one block would let a single
+    // fault of the ancilla flip the whole block, which is a logical operator.
     let blocks = (0..<2).map { block in
-      Check((0..<6).map { Factor(3 * block + $0, .x) })
+      Check([0, 3, 1, 4, 2, 5].map { Factor(3 * block + $0, .x) })
     }
     let pairs = [0, 1, 3, 4, 6, 7].map { Check([Factor($0, .z), Factor($0 + 1, .z)]) }
     return try StabilizerCode(
