@@ -104,6 +104,17 @@ public struct ShotWriter: ~Copyable {
     }
   }
 
+  /// Writes shots that are in the format `b8` already.
+  ///
+  /// - Parameter rows: The bits, ⌈width / 8⌉ bytes a shot, with zeros as padding.
+  /// - Throws: What the sink throws.
+  /// - Precondition: the format is `b8`.
+  public mutating func write(packedRows rows: Span<UInt8>) throws {
+    precondition(format == .b8, "Packed rows are the format b8 only.")
+    try flush()
+    try sink.write(rows)
+  }
+
   /// Writes what is left in the buffer.
   ///
   /// - Throws: What the sink throws; `CircuitError` with code `.format` if the number of shots does not

@@ -59,6 +59,14 @@ private func sample(
 ) throws {
   let threads = try arguments.integer("threads")
   guard threads > 1 else {
+    if files.takesPackedRows {
+      var (rows, flipped): ([UInt8], [UInt8]) = ([], [])
+      return try forEachBlock(arguments, shots: shots) { count, stream in
+        sampler.sampleRows(
+          shots: count, using: &stream, detectors: &rows, observables: &flipped)
+        try files.write(detectors: rows, observables: flipped)
+      }
+    }
     var batch = files.makeBatch(shots: 0)
     return try forEachBlock(arguments, shots: shots) { count, stream in
       sampler.sample(shots: count, using: &stream, into: &batch)

@@ -31,6 +31,8 @@ struct SyndromeFiles: ~Copyable {
     let flips =
       separates
       ? try arguments.output("obs-out", layout: ShotLayout(observables: observables)) : nil
+    takesPackedRows =
+      try format == .b8 && !appends && (!separates || arguments.format("obs-out-format") == .b8)
     self.detectors = detectors
     self.observables = observables
     self.appends = appends
@@ -47,6 +49,15 @@ struct SyndromeFiles: ~Copyable {
   mutating func write(_ batch: borrowing SyndromeBatch) throws {
     try events.writer.write(batch, appendingObservables: appends)
     try flips?.writer.write(batch.observables)
+  }
+
+  /// Whether all files take rows of packed bytes as they are.
+  let takesPackedRows: Bool
+
+  /// Writes rows of packed bytes.
+  mutating func write(detectors rows: [UInt8], observables flipped: [UInt8]) throws {
+    try events.writer.write(packedRows: rows.span)
+    try flips?.writer.write(packedRows: flipped.span)
   }
 
   /// Writes rows of bits.
