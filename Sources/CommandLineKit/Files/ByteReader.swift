@@ -59,6 +59,10 @@ public final class ByteReader {
   /// - Throws: `FileError` if the system cannot read, or with code `.tooLarge`.
   public func readToEnd(limit: Int = 4 << 30) throws(FileError) -> [UInt8] {
     var bytes: [UInt8] = []
+    var status = stat()
+    if unsafe fstat(descriptor, &status) == 0, status.st_size > 0, status.st_size <= limit {
+      bytes.reserveCapacity(Int(status.st_size))
+    }
     var block = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = try read(into: &block)
@@ -67,7 +71,7 @@ public final class ByteReader {
       if bytes.count > limit {
         throw FileError(.tooLarge, path: path, "the file is larger than \(limit) bytes.")
       }
-      if count == block.count, block.count < 1 << 22 {
+      if count == block.count, block.count < 1 << 20 {
         block = [UInt8](repeating: 0, count: block.count * 4)
       }
     }

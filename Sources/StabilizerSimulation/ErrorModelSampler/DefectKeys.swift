@@ -25,10 +25,10 @@ struct DefectKeys: ~Copyable {
   ) {
     end = 1
     tables.walk(shots: shots, using: &stream) { shot, place in
-      let symptom = tables.replaySymptoms[Int(tables.originals[place])]
+      let mechanism = Int(tables.originals[place])
       let base = UInt64(shot + 1) << 32
-      for detector in symptom.detectors { toggle(base | UInt64(detector)) }
-      for observable in symptom.observables {
+      for detector in tables.replaySymptoms.detectors(mechanism) { toggle(base | UInt64(detector)) }
+      for observable in tables.replaySymptoms.observables(mechanism) {
         batch.observables.flip(firstShot + shot, Int(observable))
       }
     }

@@ -41,7 +41,7 @@ struct DetectorBlock: ~Copyable {
         let symptom = tables.symptoms[place]
         flip(symptom, row: shot &* stride)
         if symptom.overflow != 0 { flipRest(tables, symptom, row: shot &* stride) }
-        for observable in tables.replaySymptoms[Int(tables.originals[place])].observables {
+        for observable in tables.replaySymptoms.observables(Int(tables.originals[place])) {
           observables.flip(firstShot + shot, Int(observable))
         }
       }

@@ -96,9 +96,9 @@ extension ErrorModelSampler {
     for shot in 0..<fired.shotCount {
       var defects: [UInt32] = []
       for mechanism in fired.defects[fired.offsets[shot]..<fired.offsets[shot + 1]] {
-        let symptom = tables.replaySymptoms[Int(mechanism)]
-        defects = symmetricDifference(defects, symptom.detectors)
-        for observable in symptom.observables {
+        let symptoms = tables.replaySymptoms
+        defects = symmetricDifference(defects, Array(symptoms.detectors(Int(mechanism))))
+        for observable in symptoms.observables(Int(mechanism)) {
           batch.observables.flip(shot, Int(observable))
         }
       }

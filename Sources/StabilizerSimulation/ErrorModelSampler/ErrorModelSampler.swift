@@ -38,7 +38,7 @@ public struct ErrorModelSampler: Sendable {
   /// - Throws: `CircuitError` if the model has too many detectors or mechanisms to be held unrolled, or a
   ///   probability outside 0...1.
   /// - Complexity: O(n log n) for n mechanisms.
-  public init(_ model: DetectorErrorModel) throws(CircuitError) {
+  public init(_ model: consuming DetectorErrorModel) throws(CircuitError) {
     tables = try SamplerTables(model)
   }
 }
@@ -87,41 +87,40 @@ final class SamplerTables: Sendable {
   /// The numbers of these mechanisms, ascending, in the model's order.
   let constantMechanisms: [UInt32]
   /// What each mechanism flips, in the model's order, for replay.
-  let replaySymptoms: [Symptom]
+  let replaySymptoms: SymptomList
   let exponential = ExponentialTable()
 
-  init(_ model: DetectorErrorModel) throws(CircuitError) {
-    let mechanisms = try model.mechanisms()
+  init(_ model: consuming DetectorErrorModel) throws(CircuitError) {
     let detectors = model.detectorCount
-    guard detectors <= UInt64(Int32.max), mechanisms.count <= Int(Int32.max) else {
+    guard detectors <= UInt64(Int32.max),
+      model.mechanismCount <= DetectorErrorModel.largestMechanismCount
+    else {
       throw CircuitError(
-        .limit, "The model has over 2^31 detectors or mechanisms, too many to sample.")
+        .limit, "The model has over 2^31 detectors or 2^28 mechanisms, too many to sample.")
     }
     detectorCount = Int(detectors)
     observableCount = model.observableCount
-    mechanismCount = mechanisms.count
+    // The model is no longer needed then, and makes room for the tables.
+    let (probabilities, netSymptoms) = try Self.gather(consume model)
+    mechanismCount = netSymptoms.count
     var walk: [(original: Int, mean: Double)] = []
     var always: [UInt32] = []
     var net: Set<UInt32> = []
     var netObservables: Set<UInt32> = []
-    for (index, mechanism) in mechanisms.enumerated() {
-      var p = mechanism.probability
-      guard p >= 0, p <= 1 else {
-        throw CircuitError(.badArgument, "Mechanism \(index) has probability \(p), not in 0...1.")
-      }
+    for (index, probability) in probabilities.enumerated() {
+      var p = probability
       if p > 0.5 {
         always.append(UInt32(index))
-        net.formSymmetricDifference(mechanism.symptom.detectors)
-        netObservables.formSymmetricDifference(mechanism.symptom.observables)
+        net.formSymmetricDifference(netSymptoms.detectors(index))
+        netObservables.formSymmetricDifference(netSymptoms.observables(index))
         p = 1 - p
       }
       if p > 0 { walk.append((index, -log1p(-p))) }
     }
     constantMechanisms = always
     constant = Symptom(detectors: net.sorted(), observables: netObservables.sorted())
-    let netSymptoms = mechanisms.map(\.symptom)
     replaySymptoms = netSymptoms
-    let firsts = walk.map { netSymptoms[$0.original].detectors.first ?? 0 }
+    let firsts = walk.map { netSymptoms.detectors($0.original).first ?? 0 }
     walk = walk.indices.sorted { (firsts[$0], $0) < (firsts[$1], $1) }.map { walk[$0] }
     originals = walk.map { UInt32($0.original) }
 
@@ -129,7 +128,11 @@ final class SamplerTables: Sendable {
     wordsPerShot = (detectorCount + 63) / 64
     let unused = UInt32(wordsPerShot * 64)
     symptoms = PackedBuffer(
-      walk.map { PackedSymptom(netSymptoms[$0.original], unused: unused, &overflow) })
+      walk.map {
+        PackedSymptom(
+          netSymptoms.detectors($0.original), netSymptoms.observables($0.original),
+          unused: unused, &overflow)
+      })
     self.overflow = overflow
 
     let total = walk.reduce(0) { $0 + $1.mean }
@@ -152,6 +155,30 @@ final class SamplerTables: Sendable {
       Self.makeGuide(ends, cells: 1 << Int(cellBits), shift: guideShift))
   }
 
+  /// The probabilities and symptoms of a model, gathered one by one: the mechanisms as such take more memory.
+  private static func gather(
+    _ model: consuming DetectorErrorModel
+  ) throws(CircuitError) -> ([Double], SymptomList) {
+    var probabilities: [Double] = []
+    var symptoms = SymptomList()
+    do {
+      try model.forEachMechanism { mechanism in
+        let p = mechanism.probability
+        guard p >= 0, p <= 1 else {
+          let index = probabilities.count
+          throw CircuitError(.badArgument, "Mechanism \(index) has probability \(p), not in 0...1.")
+        }
+        probabilities.append(p)
+        symptoms.append(mechanism.symptom)
+      }
+    } catch let error as CircuitError {
+      throw error
+    } catch {
+      throw CircuitError(.limit, "\(error)")
+    }
+    return (probabilities, symptoms)
+  }
+
   private static func makeGuide(_ ends: [UInt64], cells: Int, shift: UInt64) -> [UInt32] {
     var guide: [UInt32] = []
     guide.reserveCapacity(cells)
@@ -165,14 +192,17 @@ final class SamplerTables: Sendable {
 }
 
 extension PackedSymptom {
-  init(_ symptom: Symptom, unused: UInt32, _ overflow: inout [Symptom]) {
+  init(
+    _ fired: ArraySlice<UInt32>, _ flipped: ArraySlice<UInt32>, unused: UInt32,
+    _ overflow: inout [Symptom]
+  ) {
     // Two words take turns, so that the writes of unused lanes need not wait on each other.
     detectors = SIMD4(0, 64, 0, 64) &+ unused
-    let inPlace = symptom.detectors.prefix(4)
+    let inPlace = fired.prefix(4)
     for (lane, detector) in inPlace.enumerated() { detectors[lane] = detector }
     count = UInt32(inPlace.count)
-    var rest = Symptom(detectors: Array(symptom.detectors.dropFirst(4)), observables: [])
-    for observable in symptom.observables {
+    var rest = Symptom(detectors: Array(fired.dropFirst(4)), observables: [])
+    for observable in flipped {
       if observable < 64 {
         observables ^= 1 << UInt64(observable)
       } else {

@@ -25,8 +25,7 @@ let circuitSampleModel = Command(
   example: "quanta circuit sample-dem --in surface.dem --shots 1e6 --out shots.b8 --out_format b8"
 ) { arguments in
   let path = arguments.textIfGiven("in")
-  let model = try readModel(path)
-  let sampler = try naming(path) { try ErrorModelSampler(model) }
+  let sampler = try naming(path) { try ErrorModelSampler(readModel(path)) }
   var files = try SyndromeFiles(
     arguments, detectors: sampler.detectorCount, observables: sampler.observableCount)
   let shots = try arguments.integer("shots")
