@@ -49,46 +49,32 @@ public struct DetectionBatch: Sendable {
     var batch = SyndromeBatch(
       shotCount: shotCount, detectorCount: detectors.rowCount,
       observableCount: observables.rowCount)
-    // Two passes over the set bits: how many each shot has, then where each goes.
-    var next = [Int](repeating: 0, count: shotCount + 1)
-    do {
-      var counts = next.mutableSpan
-      forEachDefect { _, shot in counts[shot &+ 1] &+= 1 }
-      for shot in 0..<shotCount { counts[shot + 1] += counts[shot] }
-    }
-    batch.offsets = next
-    var defects = [UInt32](repeating: 0, count: next[shotCount])
-    do {
-      var places = next.mutableSpan
-      var sorted = defects.mutableSpan
-      forEachDefect { detector, shot in
-        sorted[places[shot]] = UInt32(truncatingIfNeeded: detector)
-        places[shot] &+= 1
+    let rows = shotRows(appendingObservables: false)
+    var ends = [Int](repeating: 0, count: shotCount + 1)
+    var total = 0
+    for word in rows.words { total &+= word.nonzeroBitCount }
+    batch.defects = [UInt32](repeating: 0, count: total)
+    let width = rows.wordsPerRow
+    let words = rows.words.span
+    var place = 0
+    var defects = batch.defects.mutableSpan
+    for shot in 0..<shotCount {
+      for word in 0..<width {
+        var bits = words[shot &* width &+ word]
+        while bits != 0 {
+          defects[place] = UInt32(truncatingIfNeeded: 64 &* word &+ bits.trailingZeroBitCount)
+          place &+= 1
+          bits &= bits &- 1
+        }
       }
+      ends[shot + 1] = place
     }
-    batch.defects = defects
+    batch.offsets = ends
     for observable in 0..<observables.rowCount {
       for shot in 0..<shotCount where observables[observable, shot] {
         batch.observables[shot, observable] = true
       }
     }
     return batch
-  }
-
-  @inline(__always)
-  private func forEachDefect(_ body: (_ detector: Int, _ shot: Int) -> Void) {
-    let width = detectors.wordsPerRow
-    let used = (shotCount + 63) / 64
-    let words = detectors.words.span
-    for detector in 0..<detectors.rowCount {
-      for word in 0..<used {
-        var bits = words[detector &* width &+ word]
-        if word == used - 1, shotCount & 63 != 0 { bits &= 1 << UInt64(shotCount & 63) - 1 }
-        while bits != 0 {
-          body(detector, 64 &* word &+ bits.trailingZeroBitCount)
-          bits &= bits &- 1
-        }
-      }
-    }
   }
 }

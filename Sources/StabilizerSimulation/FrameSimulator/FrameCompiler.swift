@@ -35,7 +35,12 @@ struct FrameCompiler {
         let index = steps.count
         steps.append(Step(kind: .loop, count: block.count))
         compile(block.body)
-        steps[index].parameter = Int32(steps.count)
+        if steps.count == index + 1 {
+          // Nothing in the block touches a frame, however often it runs.
+          steps.removeLast()
+        } else {
+          steps[index].parameter = Int32(steps.count)
+        }
         lastLoopEnd = steps.count
       }
     }
