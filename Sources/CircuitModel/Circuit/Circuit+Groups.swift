@@ -4,8 +4,9 @@
 extension Circuit.Instruction {
   /// Calls `body` with the targets that act together, group after group.
   ///
-  /// A group is one qubit or bit, a pair, a product (with the combiners between its factors), or, for
-  /// DETECTOR, OBSERVABLE_INCLUDE and the correlated errors, the whole list, even if it is empty.
+  /// A group is one qubit or bit, a pair, a product (with the combiners between its factors), or,
+  /// for DETECTOR, OBSERVABLE_INCLUDE and the correlated errors, the whole list, even if it is
+  /// empty.
   @inlinable
   public func forEachGroup(_ body: (ArraySlice<Target>) throws -> Void) rethrows {
     switch gate.targetRule {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Part of QuantaCore.
 
-/// A quantum circuit: instructions in order, with nested repetition that is never unrolled to be counted.
+/// A quantum circuit: instructions in order, with nested repetition that is never unrolled to be
+/// counted.
 public struct Circuit: Sendable, Hashable {
   /// The operations, in order.
   public var operations: [Operation]

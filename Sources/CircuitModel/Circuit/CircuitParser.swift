@@ -3,8 +3,9 @@
 
 /// Reads a circuit from `.stim` text in one pass, in time and memory linear in the text.
 ///
-/// Blocks are kept on a stack of the parser's own, never on the call stack. Adjacent instructions of the
-/// same gate, tag and arguments are merged while they are read, except those that must stay apart.
+/// Blocks are kept on a stack of the parser's own, never on the call stack. Adjacent instructions
+/// of the same gate, tag and arguments are merged while they are read, except those that must stay
+/// apart.
 struct CircuitParser {
   var cursor: ByteCursor
   /// The operations of the block being read.

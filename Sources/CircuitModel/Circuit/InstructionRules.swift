@@ -85,8 +85,8 @@ struct InstructionRules {
     for value in arguments { sum += value }
     if sum > 1 + InstructionRules.sumTolerance {
       throw fault(
-        "The probabilities of \(name) exclude each other, so they may not add up to more than 1, but "
-          + "they add up to \(sum).", .argument(0))
+        "The probabilities of \(name) exclude each other, so they may not add up to more than 1, "
+          + "but they add up to \(sum).", .argument(0))
     }
   }
 

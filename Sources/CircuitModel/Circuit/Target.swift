@@ -3,7 +3,8 @@
 
 public import PauliAlgebra
 
-/// What one instruction acts on: a qubit, a Pauli factor, a past measurement, a sweep bit or a combiner.
+/// What one instruction acts on: a qubit, a Pauli factor, a past measurement, a sweep bit or a
+/// combiner.
 ///
 /// Packed into 32 bits: the low 24 bits hold the index, the high bits the kind.
 @frozen

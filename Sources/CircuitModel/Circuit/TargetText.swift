@@ -124,8 +124,8 @@ extension ByteCursor {
       bytes[start &+ 2] == UInt8(ascii: "c"), bytes[start &+ 3] == Byte.openBracket,
       bytes[start &+ 4] == Byte.minus
     {
-      // Byte by byte, since circuits are full of it; each is read only if the ones before it match, so
-      // that the last line feed of the text stops the comparison.
+      // Byte by byte, since circuits are full of it; each is read only if the ones before it match,
+      // so that the last line feed of the text stops the comparison.
       kind = Target.recordBit
       position &+= 5
     } else if isAt("sweep[") {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Part of QuantaCore.
 
-/// Independent error mechanisms, each with a probability and the detectors and observables that it flips.
+/// Independent error mechanisms, each with a probability and the detectors and observables that it
+/// flips.
 ///
-/// Detector numbers within an instruction are relative to the shifts made before it, as in the `.dem`
-/// text; `forEachMechanism` gives absolute ones.
+/// Detector numbers within an instruction are relative to the shifts made before it, as in the
+/// `.dem` text; `forEachMechanism` gives absolute ones.
 public struct DetectorErrorModel: Sendable, Hashable {
   /// The instructions, in order.
   public var instructions: [Instruction]

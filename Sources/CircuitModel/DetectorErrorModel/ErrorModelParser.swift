@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Part of QuantaCore.
 
-/// Reads a detector error model from `.dem` text in one pass, with open blocks on a stack of its own.
+/// Reads a detector error model from `.dem` text in one pass, with open blocks on a stack of its
+/// own.
 struct ErrorModelParser {
   /// The largest detector number, shift or repeat count that is read: 2⁶³ − 1.
   static let largestNumber = UInt64(Int64.max)

@@ -12,6 +12,8 @@ public struct GateDefinition: Sendable {
   public let name: String
   /// Other names that mean the same.
   public let aliases: [String]
+  /// What it does, in one sentence.
+  public let summary: String
   /// What its targets are.
   public let targets: TargetRule
   /// What its arguments in parentheses are.

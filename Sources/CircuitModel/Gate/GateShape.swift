@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Part of QuantaCore.
 
-/// The facts about a gate that parsing and simulation ask for again and again, without any reference
-/// counted part.
+/// The facts about a gate that parsing and simulation ask for again and again, without any
+/// reference counted part.
 struct GateShape {
   var targets: GateDefinition.TargetRule
   var arguments: GateDefinition.ArgumentRule

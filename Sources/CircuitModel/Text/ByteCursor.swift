@@ -3,8 +3,8 @@
 
 /// A reading position in a text of bytes.
 ///
-/// The text is kept with a line feed after its last byte, so that every scan that stops at a line end
-/// stops without asking for the end of the text.
+/// The text is kept with a line feed after its last byte, so that every scan that stops at a line
+/// end stops without asking for the end of the text.
 struct ByteCursor {
   let bytes: [UInt8]
   /// Where the line feed that ends the text stands.

@@ -103,10 +103,8 @@ extension ByteCursor {
 
   private func notANumber(at start: Int) -> CircuitError {
     let word = word(at: start)
-    return error(
-      .badArgument,
-      "Expected a finite decimal number, found \(word.isEmpty ? name(ofByteAt: start) : "'\(word)'").",
-      at: start)
+    let found = word.isEmpty ? name(ofByteAt: start) : "'\(word)'"
+    return error(.badArgument, "Expected a finite decimal number, found \(found).", at: start)
   }
 }
 
@@ -135,8 +133,8 @@ private struct DecimalDigits {
   #if arch(x86_64)
     /// The same with 64 bits of precision, where ten to the 27th is still exact.
     ///
-    /// The one rounding to 64 bits and the next to 53 agree with a single one, unless the result of the
-    /// first lies halfway between two doubles.
+    /// The one rounding to 64 bits and the next to 53 agree with a single one, unless the result of
+    /// the first lies halfway between two doubles.
     private var extendedValue: Double? {
       guard exponent >= -27, exponent <= 27 else { return nil }
       let power = NumberText.extendedPowers[abs(exponent)]

@@ -13,7 +13,8 @@ enum TagText {
 extension ByteCursor {
   /// Reads a tag if one opens here; an empty text otherwise.
   ///
-  /// - Throws: a `syntax` error if it is not closed on its line, has an unknown escape or is not UTF-8.
+  /// - Throws: a `syntax` error if it is not closed on its line, has an unknown escape or is not
+  ///   UTF-8.
   @inline(__always)
   mutating func readTag() throws(CircuitError) -> String {
     bytes[position] == Byte.openBracket ? try readOpenTag() : ""

@@ -41,8 +41,8 @@ struct TextWriter {
 
   /// Writes the shortest text that reads back as the same number.
   ///
-  /// Whole numbers are written without point or exponent as far as 64-bit integers reach, others as C's
-  /// `%g` writes them, with as many digits as the number needs.
+  /// Whole numbers are written without point or exponent as far as 64-bit integers reach, others as
+  /// C's `%g` writes them, with as many digits as the number needs.
   mutating func write(_ value: Double) {
     if let whole = Int64(exactly: value) {
       if whole < 0 { write(Byte.minus) }
