@@ -8,7 +8,12 @@ extension Command {
   /// - Returns: The text, with a newline at its end.
   public func help(path: String) -> String {
     var text = "\(path): \(summary)\n\nUsage: \(usage(path: path))\n"
-    if !discussion.isEmpty { text += "\n\(discussion)\n" }
+    if !discussion.isEmpty {
+      text += "\n"
+      for line in discussion.split(separator: "\n", omittingEmptySubsequences: false) {
+        text += wrapped(line)
+      }
+    }
     if !subcommands.isEmpty {
       text += "\nCommands:\n" + columns(subcommands.map { ($0.name, $0.summary) })
       text += "\n`\(path) COMMAND --help` says more about one of them.\n"
@@ -89,16 +94,24 @@ private func columns(_ rows: [(String, String)]) -> String {
       line = ""
     }
     line += String(repeating: " ", count: indent - line.count)
-    for word in right.split(separator: " ") {
-      if line.count + word.count > 99, line.count > indent {
-        text += trimmed(line) + "\n"
-        line = String(repeating: " ", count: indent)
-      }
-      line += word + " "
-    }
-    text += trimmed(line) + "\n"
+    text += wrapped(right[...], after: line)
   }
   return text
+}
+
+/// A text broken into lines of a terminal's width, the first one after `start`, the others as far indented.
+private func wrapped(_ text: Substring, after start: String = "") -> String {
+  let indent = start.count
+  var result = ""
+  var line = start
+  for word in text.split(separator: " ", omittingEmptySubsequences: start.isEmpty == false) {
+    if line.count + word.count > 99, line.count > indent {
+      result += trimmed(line) + "\n"
+      line = String(repeating: " ", count: indent)
+    }
+    line += word + " "
+  }
+  return result + trimmed(line) + "\n"
 }
 
 /// The line without the spaces at its end.

@@ -7,4 +7,7 @@ import CommandLineKit
 let circuitCommands = Command(
   group: "circuit", "Makes, analyzes and samples circuits and error models.",
   example: "quanta circuit gen --code repetition_code --task memory --distance 3 --rounds 5",
-  subcommands: [circuitGenerate, circuitSampleModel, circuitConvert])
+  subcommands: [
+    circuitGenerate, circuitDetect, circuitSample, circuitSampleModel, circuitDetectionEvents,
+    circuitConvert,
+  ])

@@ -28,69 +28,76 @@ let circuitSampleModel = Command(
   let sampler = try naming(path) { try ErrorModelSampler(readModel(path)) }
   var files = try SyndromeFiles(
     arguments, detectors: sampler.detectorCount, observables: sampler.observableCount)
-  let shots = try arguments.integer("shots")
-  let recorded = ShotLayout(measurements: sampler.mechanismCount)
+  let plan = try BlockPlan(arguments, blockSize: ErrorModelSampler.blockSize)
   if arguments.isGiven("replay-err-in") {
-    try replay(arguments, sampler, shots: shots, layout: recorded, into: &files)
+    try replay(arguments, sampler, shots: plan.shots, into: &files)
   } else if arguments.isGiven("err-out") {
-    try checkShots(shots, arguments.format("err-out-format"))
-    var record = try arguments.output("err-out", layout: recorded)
-    try forEachBlock(arguments, shots: shots) { count, stream in
-      var batch = files.makeBatch(shots: count)
-      var fired = SyndromeBatch(
-        shotCount: count, detectorCount: sampler.mechanismCount, observableCount: 0)
-      sampler.sample(shots: count, using: &stream, into: &batch, recording: &fired)
-      try record.writer.write(fired.rows())
+    try record(arguments, sampler, plan, into: &files)
+  } else if plan.threads > 1 {
+    let empty = files.makeBatch(shots: 0)
+    try plan.forEachResult { blocks in
+      blocks.map { block in
+        var batch = empty
+        var stream = plan.stream(block)
+        sampler.sample(shots: plan.shots(block), using: &stream, into: &batch)
+        return batch
+      }
+    } write: { batch in
       try files.write(batch)
     }
-    try record.finish()
   } else {
-    try sample(arguments, sampler, shots: shots, into: &files)
+    try sample(sampler, plan, into: &files)
   }
   try files.finish()
   return .success
 }
 
-/// Draws shots block by block, each with a random stream of its own, and writes them in order.
+/// Draws shots on one thread, in the form that the files take with the least work.
 private func sample(
-  _ arguments: Arguments, _ sampler: ErrorModelSampler, shots: Int,
-  into files: inout SyndromeFiles
+  _ sampler: ErrorModelSampler, _ plan: BlockPlan, into files: inout SyndromeFiles
 ) throws {
-  let threads = try arguments.integer("threads")
-  guard threads > 1 else {
+  var batch = files.makeBatch(shots: 0)
+  var (rows, flipped): ([UInt8], [UInt8]) = ([], [])
+  for block in 0..<plan.count {
+    var stream = plan.stream(block)
     if files.takesPackedRows {
-      var (rows, flipped): ([UInt8], [UInt8]) = ([], [])
-      return try forEachBlock(arguments, shots: shots) { count, stream in
-        sampler.sampleRows(
-          shots: count, using: &stream, detectors: &rows, observables: &flipped)
-        try files.write(detectors: rows, observables: flipped)
-      }
-    }
-    var batch = files.makeBatch(shots: 0)
-    return try forEachBlock(arguments, shots: shots) { count, stream in
-      sampler.sample(shots: count, using: &stream, into: &batch)
+      sampler.sampleRows(
+        shots: plan.shots(block), using: &stream, detectors: &rows, observables: &flipped)
+      try files.write(detectors: rows, observables: flipped)
+    } else {
+      sampler.sample(shots: plan.shots(block), using: &stream, into: &batch)
       try files.write(batch)
     }
   }
-  let plan = try BlockPlan(arguments, shots: shots)
-  let empty = files.makeBatch(shots: 0)
-  for group in plan.groups(of: 4 * threads) {
-    let batches = try parallelMap(count: group.count, workers: threads) { index in
-      var batch = empty
-      var stream = plan.stream(group.lowerBound + index)
-      sampler.sample(
-        shots: plan.shots(group.lowerBound + index), using: &stream, into: &batch)
-      return batch
-    }
-    for batch in batches { try files.write(batch) }
+}
+
+/// Draws shots and writes which mechanisms fired.
+private func record(
+  _ arguments: Arguments, _ sampler: ErrorModelSampler, _ plan: BlockPlan,
+  into files: inout SyndromeFiles
+) throws {
+  try checkShots(plan.shots, arguments.format("err-out-format"))
+  var record = try arguments.output(
+    "err-out", layout: ShotLayout(measurements: sampler.mechanismCount))
+  var batch = files.makeBatch(shots: 0)
+  var fired = SyndromeBatch(
+    shotCount: 0, detectorCount: sampler.mechanismCount, observableCount: 0)
+  for block in 0..<plan.count {
+    var stream = plan.stream(block)
+    sampler.sample(
+      shots: plan.shots(block), using: &stream, into: &batch, recording: &fired)
+    try record.writer.write(fired.rows())
+    try files.write(batch)
   }
+  try record.finish()
 }
 
 /// Computes the shots in which the recorded mechanisms fire.
 private func replay(
-  _ arguments: Arguments, _ sampler: ErrorModelSampler, shots: Int, layout: ShotLayout,
+  _ arguments: Arguments, _ sampler: ErrorModelSampler, shots: Int,
   into files: inout SyndromeFiles
 ) throws {
+  let layout = ShotLayout(measurements: sampler.mechanismCount)
   let path = arguments.textIfGiven("replay-err-in")
   var reader = try arguments.reader("replay-err-in", layout: layout)
   var record: ShotOutput?

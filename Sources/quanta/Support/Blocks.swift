@@ -4,16 +4,22 @@
 import CommandLineKit
 import ComputePrimitives
 
-/// Shots in blocks of fixed size, each with a random stream of its own: the same for any number of threads.
+/// Shots in blocks of fixed size, each with chance of its own: the same bits for any number of threads.
 struct BlockPlan: Sendable {
-  /// The number of shots in a full block; a multiple of 64, as ptb64 wants.
-  static let size = 1024
-
+  /// The number of shots in all.
   let shots: Int
+  /// The number of shots in a full block.
+  let blockSize: Int
+  /// What chance is made from: `--seed`, or fresh entropy.
   let seed: UInt64
+  /// How many threads work.
+  let threads: Int
 
-  init(_ arguments: Arguments, shots: Int) throws {
-    self.shots = shots
+  /// Reads `--shots`, `--seed` and `--threads`.
+  init(_ arguments: Arguments, blockSize: Int) throws {
+    shots = try arguments.integer("shots")
+    threads = try arguments.integer("threads")
+    self.blockSize = blockSize
     if let given = arguments.integerIfGiven("seed") {
       seed = UInt64(given)
     } else {
@@ -22,28 +28,33 @@ struct BlockPlan: Sendable {
   }
 
   /// The number of blocks.
-  var count: Int { shots / Self.size + (shots % Self.size == 0 ? 0 : 1) }
+  var count: Int { shots / blockSize + (shots % blockSize == 0 ? 0 : 1) }
 
   /// The number of shots in a block.
-  func shots(_ block: Int) -> Int { min(Self.size, shots - block * Self.size) }
+  func shots(_ block: Int) -> Int { min(blockSize, shots - block * blockSize) }
 
-  /// The random stream of a block.
+  /// The random stream of a block, for samplers that take one.
   func stream(_ block: Int) -> RandomStream { RandomStream(seed: seed, stream: UInt64(block)) }
 
-  /// The blocks, in runs of a number of them.
-  func groups(of size: Int) -> some Sequence<Range<Int>> {
-    let count = count
-    return stride(from: 0, to: count, by: size).lazy.map { $0..<min(count, $0 + size) }
-  }
-}
-
-/// Runs `body` for the blocks in order, with the number of shots and the stream of each.
-func forEachBlock(
-  _ arguments: Arguments, shots: Int, _ body: (Int, inout RandomStream) throws -> Void
-) throws {
-  let plan = try BlockPlan(arguments, shots: shots)
-  for block in 0..<plan.count {
-    var stream = plan.stream(block)
-    try body(plan.shots(block), &stream)
+  /// Computes runs of blocks on all threads, and hands out the results in the order of the blocks.
+  ///
+  /// - Parameters:
+  ///   - compute: Gives the results of some consecutive blocks; called from several threads at once.
+  ///   - write: Receives each result.
+  /// - Throws: What `write` throws.
+  func forEachResult<Result: Sendable>(
+    _ compute: @Sendable (Range<Int>) -> [Result], write: (Result) throws -> Void
+  ) throws {
+    let run = 4
+    for first in stride(from: 0, to: count, by: run * threads) {
+      let last = min(count, first + run * threads)
+      let results = try parallelMap(
+        count: (last - first + run - 1) / run, workers: threads
+      ) { index in
+        let start = first + index * run
+        return compute(start..<min(last, start + run))
+      }
+      for result in results.joined() { try write(result) }
+    }
   }
 }

@@ -8,7 +8,7 @@ extension ByteReader: ByteSource {}
 extension ByteWriter: ByteSink {}
 
 /// Runs `body` and tells its fault as one within the file.
-func naming<Result>(_ path: String?, _ body: () throws -> Result) throws -> Result {
+func naming<Result: ~Copyable>(_ path: String?, _ body: () throws -> Result) throws -> Result {
   do {
     return try body()
   } catch let error as CircuitError {

@@ -20,7 +20,7 @@ extension Flag {
   /// `--append_observables`.
   static let appendObservables = Flag(
     "append-observables", .toggle,
-    "Writes the observables after the detectors of each shot; dets does so always.")
+    "Writes the observables after the detectors of each shot, in place of --obs-out.")
 
   /// `--obs_out` and its format.
   static let observableFiles = [

@@ -9,18 +9,25 @@ import ComputePrimitives
 struct SyndromeFiles: ~Copyable {
   private let detectors: Int
   private let observables: Int
-  private let appends: Bool
+  /// Whether --out has the observables after the detectors.
+  let appends: Bool
   private var events: ShotOutput
   private var flips: ShotOutput?
 
-  init(_ arguments: Arguments, detectors: Int, observables: Int) throws {
+  /// The number of bits of a shot in --out.
+  var width: Int { detectors + (appends ? observables : 0) }
+
+  /// Opens the files that the flags name; `appendsInDets` puts observables into dets unasked.
+  init(
+    _ arguments: Arguments, detectors: Int, observables: Int, appendsInDets: Bool = false
+  ) throws {
     let separates = arguments.isGiven("obs-out")
     if separates, arguments.isOn("append-observables") {
       throw CommandFailure("--append-observables and --obs-out exclude each other.")
     }
     let format = try arguments.format("out-format")
-    // The format dets tells observables from detectors, so nothing is lost by writing both.
-    let appends = !separates && (arguments.isOn("append-observables") || format == .dets)
+    let appends =
+      arguments.isOn("append-observables") || (appendsInDets && format == .dets && !separates)
     if arguments.hasFlag("shots") {
       try checkShots(
         arguments.integer("shots"), format,
@@ -60,16 +67,18 @@ struct SyndromeFiles: ~Copyable {
     try flips?.writer.write(packedRows: flipped.span)
   }
 
-  /// Writes rows of bits.
+  /// Writes rows of bits, with the observables after the detectors if `appends`.
+  ///
+  /// - Parameters:
+  ///   - rows: Shape (at least `count` shots × the bits of --out).
+  ///   - flipped: The observables for --obs-out, shape (observables × at least `count` shots).
+  ///   - count: How many shots to write.
+  /// - Throws: `FileError` if a file cannot be written.
   mutating func write(
-    detectors rows: borrowing BitMatrix, observables flipped: borrowing BitMatrix
+    _ rows: borrowing BitMatrix, observables flipped: borrowing BitMatrix, count: Int
   ) throws {
-    if appends {
-      try events.writer.write(rows.appendingColumns(of: flipped))
-    } else {
-      try events.writer.write(rows)
-    }
-    try flips?.writer.write(flipped)
+    try events.writer.write(rows, count: count)
+    if flips != nil { try flips?.writer.write(flipped.transposed(), count: count) }
   }
 
   /// Writes what is left and closes the files.

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+import CircuitModel
+import CommandLineKit
+import ComputePrimitives
+import StabilizerSimulation
+
+/// `quanta circuit detect`.
+let circuitDetect = Command(
+  "detect", "Samples detection events and observable flips from a circuit.",
+  discussion: """
+    In the format dets the observables are written too, as L0, L1 and so on, unless --obs_out takes them.
+    """,
+  flags: [
+    Flag("in", .path, "The circuit."),
+    .shots,
+    Flag("out", .path, "Where to write the detection events."),
+    .format("out-format", "The format of --out."),
+  ] + Flag.observableFiles + [.appendObservables, .seed, .threads],
+  example: "quanta circuit detect --in surface.stim --shots 1000 --out_format dets --seed 1"
+) { arguments in
+  let path = arguments.textIfGiven("in")
+  let sampler = try naming(path) { try DetectionSampler(readCircuit(path)) }
+  var files = try SyndromeFiles(
+    arguments, detectors: sampler.detectorCount, observables: sampler.observableCount,
+    appendsInDets: true)
+  let plan = try BlockPlan(arguments, blockSize: sampler.shotsPerBatch)
+  let appends = files.appends
+  let width = files.width
+  if plan.threads == 1 {
+    var engine = sampler.makeEngine()
+    var batch = sampler.makeBatch()
+    var rows = BitMatrix(rowCount: sampler.shotsPerBatch, columnCount: width)
+    for block in 0..<plan.count {
+      let shots = plan.shots(block)
+      engine.sample(seed: plan.seed, batch: UInt64(block), shots: shots, into: &batch)
+      batch.fill(&rows, appendingObservables: appends)
+      try files.write(rows, observables: batch.observables, count: shots)
+    }
+  } else {
+    try plan.forEachResult { blocks in
+      var engine = sampler.makeEngine()
+      var batch = sampler.makeBatch()
+      return blocks.map { block in
+        let shots = plan.shots(block)
+        engine.sample(seed: plan.seed, batch: UInt64(block), shots: shots, into: &batch)
+        return (batch.shotRows(appendingObservables: appends), batch.observables)
+      }
+    } write: { rows, observables in
+      try files.write(rows, observables: observables, count: rows.rowCount)
+    }
+  }
+  try files.finish()
+  return .success
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+import CircuitModel
+import CommandLineKit
+import ComputePrimitives
+import StabilizerSimulation
+
+/// `quanta circuit sample`.
+let circuitSample = Command(
+  "sample", "Samples measurement results from a circuit.",
+  flags: [
+    Flag("in", .path, "The circuit."),
+    .shots,
+    Flag("out", .path, "Where to write the results."),
+    .format("out-format", "The format of --out."),
+    Flag(
+      "skip-reference-sample", .toggle,
+      "Takes the noiseless results to be all zero, which saves simulating them."),
+    Flag(
+      "skip-loop-folding", .toggle,
+      "Accepted for the sake of scripts; the results are the same with and without."),
+    .seed, .threads,
+  ],
+  example: "quanta circuit sample --in bell.stim --shots 5"
+) { arguments in
+  let path = arguments.textIfGiven("in")
+  let sampler = try naming(path) {
+    try MeasurementSampler(
+      readCircuit(path), skipsReference: arguments.isOn("skip-reference-sample"))
+  }
+  let plan = try BlockPlan(arguments, blockSize: sampler.shotsPerBatch)
+  try checkShots(plan.shots, arguments.format("out-format"))
+  var output = try arguments.output(
+    "out", layout: ShotLayout(measurements: sampler.measurementCount))
+  if plan.threads == 1 {
+    var engine = sampler.makeEngine()
+    for block in 0..<plan.count {
+      try output.writer.write(
+        engine.sample(seed: plan.seed, batch: UInt64(block), shots: plan.shots(block)))
+    }
+  } else {
+    try plan.forEachResult { blocks in
+      var engine = sampler.makeEngine()
+      return blocks.map {
+        engine.sample(seed: plan.seed, batch: UInt64($0), shots: plan.shots($0))
+      }
+    } write: { rows in
+      try output.writer.write(rows)
+    }
+  }
+  try output.finish()
+  return .success
+}
