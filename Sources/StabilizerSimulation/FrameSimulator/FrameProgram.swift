@@ -65,6 +65,8 @@ struct FrameProgram: Sendable {
   var counts: Circuit.Counts
   /// The largest number of results of one instruction.
   var widestMeasurement = 1
+  /// The largest number of detectors of one step.
+  var widestDetectors = 1
 
   init(_ circuit: Circuit) {
     counts = circuit.counts
@@ -74,5 +76,8 @@ struct FrameProgram: Sendable {
     operands = compiler.operands
     rates = compiler.rates
     widestMeasurement = compiler.widestMeasurement
+    for step in steps where step.kind == .detectors {
+      widestDetectors = max(widestDetectors, Int(step.end - step.start))
+    }
   }
 }

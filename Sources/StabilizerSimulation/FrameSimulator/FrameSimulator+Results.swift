@@ -15,7 +15,7 @@ extension FrameSimulator {
         for lookback in (index &+ 1)..<end {
           flips ^= record[(recordCount &- Int(operands[lookback])) & ringMask, block]
         }
-        detectors.store(flips, row: detectorCount, block: block)
+        detectors.store(flips, row: detectorCount &- windowStart, block: block)
       }
       detectorCount &+= 1
       index = end
@@ -44,7 +44,7 @@ extension FrameSimulator {
     while flushedCount < recordCount {
       for block in 0..<blocks {
         measurements.store(
-          record[flushedCount & ringMask, block], row: flushedCount, block: block)
+          record[flushedCount & ringMask, block], row: flushedCount &- windowStart, block: block)
       }
       flushedCount &+= 1
     }

@@ -59,6 +59,17 @@ struct FrameSimulator: ~Copyable {
   var detectorCount = 0
   /// How many results have left the ring for `measurements`.
   var flushedCount = 0
+  /// The number of the detector or measurement that row 0 of what is collected stands for.
+  var windowStart = 0
+  private var nextStep = 0
+  private var loops: [Loop] = []
+
+  /// A block under way: its steps, and how often they must still run, this time included.
+  private struct Loop {
+    var start: Int
+    var end: Int
+    var remaining: UInt64
+  }
 
   /// Makes the working memory.
   ///
@@ -67,7 +78,10 @@ struct FrameSimulator: ~Copyable {
   ///   - blocks: How many blocks of 512 shots run at once; a power of 2.
   ///   - output: What to collect.
   ///   - columns: How many of the shots are kept; a multiple of 64.
-  init(_ program: FrameProgram, blocks: Int, output: Output, columns: Int) {
+  ///   - window: How many detectors or measurements are held at once; all of them when nil.
+  init(
+    _ program: FrameProgram, blocks: Int, output: Output, columns: Int, window: Int? = nil
+  ) {
     precondition(
       blocks.nonzeroBitCount == 1 && columns % 64 == 0 && columns <= 512 * blocks,
       "A batch is 512 shots times a power of two, and whole words of it are kept.")
@@ -84,10 +98,12 @@ struct FrameSimulator: ~Copyable {
     observables = BitRows(rowCount: counts.observables, blocksPerRow: blocks)
     sweep = BitRows(rowCount: 0, blocksPerRow: blocks)
     chain = BitRows(rowCount: 2, blocksPerRow: blocks)
-    detectors = BitMatrix(
-      rowCount: output == .measurements ? 0 : Int(counts.detectors), columnCount: columns)
-    measurements = BitMatrix(
-      rowCount: output == .measurements ? Int(counts.measurements) : 0, columnCount: columns)
+    // One step may run past the end of a window, by as much as it adds.
+    let rows =
+      window.map { $0 + ring + program.widestDetectors }
+      ?? Int(output == .measurements ? counts.measurements : counts.detectors)
+    detectors = BitMatrix(rowCount: output == .measurements ? 0 : rows, columnCount: columns)
+    measurements = BitMatrix(rowCount: output == .measurements ? rows : 0, columnCount: columns)
     noise = NoiseStream(seed: 0, stream: 0)
     pending = PackedBuffer(repeating: 0, count: program.rates.count)
     gapScales = PackedBuffer(program.rates.map(\.gapScale))
@@ -96,13 +112,22 @@ struct FrameSimulator: ~Copyable {
   /// The number of shots that run at once.
   var batchSize: Int { 512 &* blocks }
 
-  /// Runs one batch from the start; what comes out depends on the seed and the stream alone.
+  /// Runs one batch from the start to the end.
   mutating func run(seed: UInt64, stream: UInt64) {
+    begin(seed: seed, stream: stream)
+    _ = advance(window: .max)
+  }
+
+  /// Goes back to the start; what comes out depends on the seed and the stream alone.
+  mutating func begin(seed: UInt64, stream: UInt64) {
     noise = NoiseStream(seed: seed, stream: stream)
     for index in 0..<pending.count { pending[index] = noise.nextGap(scale: gapScales[index]) }
     recordCount = 0
     detectorCount = 0
     flushedCount = 0
+    windowStart = 0
+    nextStep = 0
+    loops = []
     frames.clear()
     chain.clear()
     observables.clear()
@@ -110,27 +135,41 @@ struct FrameSimulator: ~Copyable {
       // |0⟩ is an eigenstate of Z, so a Z in front changes nothing but what later results are free to be.
       for qubit in 0..<program.counts.qubits { randomize(2 * qubit + 1) }
     }
-    let steps = program.steps
-    let operands = program.operands
-    run(steps.span, 0..<steps.count, operands.span)
-    if output == .measurements { flush() }
   }
 
-  private mutating func run(
-    _ steps: Span<FrameProgram.Step>, _ range: Range<Int>, _ operands: Span<UInt32>
-  ) {
-    var index = range.lowerBound
-    while index < range.upperBound {
-      let step = steps[index]
-      index += 1
+  /// The number of detectors or measurements collected in the present window.
+  var collectedCount: Int {
+    (output == .measurements ? flushedCount : detectorCount) - windowStart
+  }
+
+  /// Runs on until so many detectors or measurements are collected, or to the end.
+  ///
+  /// - Returns: Whether the end was reached.
+  mutating func advance(window: Int) -> Bool {
+    windowStart += collectedCount
+    let steps = program.steps
+    let operands = program.operands
+    while true {
+      while let loop = loops.last, loop.end == nextStep {
+        if loop.remaining > 1 {
+          loops[loops.count - 1].remaining -= 1
+          nextStep = loop.start
+        } else {
+          loops.removeLast()
+        }
+      }
+      guard nextStep < steps.count else { break }
+      let step = steps[nextStep]
+      nextStep += 1
       if step.kind == .loop {
-        let end = Int(step.parameter)
-        for _ in 0..<step.count { run(steps, index..<end, operands) }
-        index = end
+        loops.append(Loop(start: nextStep, end: Int(step.parameter), remaining: step.count))
       } else {
-        run(step, operands.extracting(Int(step.start)..<Int(step.end)))
+        run(step, operands.span.extracting(Int(step.start)..<Int(step.end)))
+        if collectedCount >= window { return false }
       }
     }
+    if output == .measurements { flush() }
+    return true
   }
 
   private mutating func run(_ step: FrameProgram.Step, _ operands: Span<UInt32>) {
