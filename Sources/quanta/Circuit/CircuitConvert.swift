@@ -77,13 +77,17 @@ private func convertedLayout(_ arguments: Arguments) throws -> ShotLayout {
     guard arguments.isGiven("types") else {
       throw CommandFailure("--circuit needs --types: which of M, D and L the shots hold.")
     }
-    let circuit = try readCircuit(path)
-    layout = try shotLayout(
-      measurements: circuit.measurementCount, detectors: circuit.detectorCount,
-      observables: circuit.observableCount)
+    layout = try withCircuit(path) { circuit in
+      let counts = circuit.counts
+      return try shotLayout(
+        measurements: counts.measurements, detectors: counts.detectors,
+        observables: counts.observables)
+    }
   } else if let path = arguments.textIfGiven("dem") {
-    let model = try readModel(path)
-    layout = try shotLayout(detectors: model.detectorCount, observables: model.observableCount)
+    layout = try naming(path) {
+      let counts = try readModel(path).counts
+      return try shotLayout(detectors: counts.detectors, observables: counts.observables)
+    }
   } else {
     let names = ["num-measurements", "num-detectors", "num-observables"]
     guard names.contains(where: arguments.isGiven) else {

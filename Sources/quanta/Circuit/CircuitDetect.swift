@@ -20,8 +20,10 @@ let circuitDetect = Command(
   ] + Flag.observableFiles + [.appendObservables, .seed, .threads],
   example: "quanta circuit detect --in surface.stim --shots 1000 --out_format dets --seed 1"
 ) { arguments in
-  let path = arguments.textIfGiven("in")
-  let sampler = try naming(path) { try DetectionSampler(readCircuit(path)) }
+  let sampler = try withCircuit(arguments.textIfGiven("in")) { circuit in
+    try checkWork(circuit)
+    return try DetectionSampler(circuit)
+  }
   var files = try SyndromeFiles(
     arguments, detectors: sampler.detectorCount, observables: sampler.observableCount,
     appendsInDets: true)

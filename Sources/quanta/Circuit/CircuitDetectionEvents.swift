@@ -33,13 +33,12 @@ let circuitDetectionEvents = Command(
     quanta circuit m2d --circuit surface.stim --in results.b8 --in_format b8 --out_format dets
     """
 ) { arguments in
-  let circuitPath = try arguments.text("circuit")
   var options = DetectionConverter.Options()
   options.skipsReference = arguments.isOn("skip-reference-sample")
   options.ranWithoutFeedback = arguments.isOn("ran-without-feedback")
-  let circuit = try readCircuit(circuitPath)
-  var converter = try naming(circuitPath) {
-    try DetectionConverter(circuit, options: options)
+  var converter = try withCircuit(arguments.text("circuit")) { circuit in
+    try checkWork(circuit)
+    return try DetectionConverter(circuit, options: options)
   }
   var files = try SyndromeFiles(
     arguments, detectors: converter.detectorCount, observables: converter.observableCount)

@@ -24,10 +24,10 @@ let circuitSample = Command(
   ],
   example: "quanta circuit sample --in bell.stim --shots 5"
 ) { arguments in
-  let path = arguments.textIfGiven("in")
-  let sampler = try naming(path) {
-    try MeasurementSampler(
-      readCircuit(path), skipsReference: arguments.isOn("skip-reference-sample"))
+  let sampler = try withCircuit(arguments.textIfGiven("in")) { circuit in
+    try checkWork(circuit)
+    return try MeasurementSampler(
+      circuit, skipsReference: arguments.isOn("skip-reference-sample"))
   }
   let plan = try BlockPlan(arguments, blockSize: sampler.shotsPerBatch)
   try checkShots(plan.shots, arguments.format("out-format"))

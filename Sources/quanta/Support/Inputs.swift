@@ -21,12 +21,57 @@ func displayName(_ path: String?) -> String {
   if let path, path != "-" { path } else { "<stdin>" }
 }
 
-/// Reads a circuit; `nil` and `-` are standard input.
+/// Reads a circuit and works on it; `nil` and `-` are standard input.
 ///
-/// - Throws: `FileError`, or `CommandFailure` with the place of the fault.
-func readCircuit(_ path: String?) throws -> Circuit {
+/// - Throws: `FileError`, `CommandFailure` with the place of the fault, or what `body` throws.
+func withCircuit<Result: ~Copyable>(
+  _ path: String?, _ body: (consuming Circuit) throws -> Result
+) throws -> Result {
   let bytes = try readFile(path)
-  return try naming(path) { try Circuit(parsing: bytes) }
+  let circuit = try naming(path) { try Circuit(parsing: bytes) }
+  let place = largestRepeat(bytes)
+  do {
+    return try body(circuit)
+  } catch let error as CircuitError {
+    // What exceeds a limit does so because something is repeated.
+    let limit = error.code == .limit && error.location == nil ? place : nil
+    let description = limit.map { "\($0): \(error.description)" } ?? error.description
+    throw CommandFailure(file: displayName(path), description)
+  }
+}
+
+/// The most instructions that a circuit may execute in one shot.
+private let largestWork: UInt64 = 100_000_000_000
+
+/// Refuses a circuit that would run for years.
+///
+/// - Throws: `CircuitError` with code `.limit`.
+func checkWork(_ circuit: Circuit) throws(CircuitError) {
+  let count = circuit.counts.instructions
+  guard count <= largestWork else {
+    throw CircuitError(
+      .limit,
+      "One shot would execute \(count) instructions; at most \(largestWork) can be simulated.")
+  }
+}
+
+/// Where the REPEAT block of the largest count begins.
+private func largestRepeat(_ text: [UInt8]) -> SourceLocation? {
+  var best: (count: UInt64, place: SourceLocation)?
+  var line = 0
+  for bytes in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+    line += 1
+    let words = bytes.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+    guard words.prefix(6).map({ $0 & 0xDF }) == Array("REPEAT".utf8) else { continue }
+    let number = words.drop { !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+      .prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    let count = UInt64(String(decoding: number, as: UTF8.self)) ?? 0
+    if count > best?.count ?? 0 {
+      let column = words.startIndex - bytes.startIndex + 1
+      best = (count, SourceLocation(line: line, column: column))
+    }
+  }
+  return best?.place
 }
 
 /// Reads a detector error model; `nil` and `-` are standard input.
@@ -39,15 +84,15 @@ func readModel(_ path: String?) throws -> DetectorErrorModel {
 
 /// A width of shots that fits in memory.
 ///
-/// - Throws: `CommandFailure` if a circuit or model has more bits than a shot may have.
+/// - Throws: `CircuitError` if a circuit or model has more bits than a shot may have.
 func shotLayout(
   measurements: UInt64 = 0, detectors: UInt64 = 0, observables: Int = 0
-) throws -> ShotLayout {
+) throws(CircuitError) -> ShotLayout {
   let limit = ShotLayout.maximumWidth
   guard measurements <= limit, detectors <= limit, observables <= limit else {
     let count = max(measurements, detectors, UInt64(observables))
-    throw CommandFailure(
-      "a shot would have \(count) bits; at most 2^32 can be sampled or converted.")
+    throw CircuitError(
+      .limit, "A shot would have \(count) bits; at most 2^32 can be sampled or converted.")
   }
   return ShotLayout(
     measurements: Int(measurements), detectors: Int(detectors), observables: observables)
