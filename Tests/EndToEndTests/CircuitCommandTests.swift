@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+import Foundation
+import Testing
+import _TestSupport
+
+@Suite("Commands on circuits")
+struct CircuitCommandTests {
+  static let noisy = """
+    R 0 1 2
+    X_ERROR(0.25) 0 1 2
+    MR 0 1
+    M 2
+    DETECTOR(0, 0) rec[-3]
+    DETECTOR(1, 0) rec[-2]
+    OBSERVABLE_INCLUDE(1) rec[-1]
+
+    """
+  static let model = "error(0.25) D0\nerror(0.25) D1 L0\nerror(0.5) D2 L1\n"
+
+  @Test("Generated circuits can be read again and sampled", .tags(.exact))
+  func generated() throws {
+    for (code, task) in [
+      ("repetition_code", "memory"), ("surface_code", "rotated_memory_x"),
+      ("surface_code", "unrotated_memory_z"), ("color_code", "memory_xyz"),
+    ] {
+      let circuit = try Quanta.run(
+        "circuit gen --code \(code) --task \(task) --distance 3 --rounds 4")
+      #expect(circuit.status == 0)
+      #expect(circuit.text.hasPrefix("# Generated \(code) circuit.\n# task: \(task)\n"))
+      let events = try Quanta.run("circuit detect --shots 3 --seed 1", input: circuit.text)
+      #expect(events.status == 0)
+      #expect(events.text.split(separator: "\n").count == 3)
+      // Without noise nothing fires.
+      #expect(!events.text.contains("1"))
+    }
+  }
+
+  @Test("One seed gives the same bits for any number of threads, and another seed others")
+  func seeds() throws {
+    let folder = try ScratchFolder()
+    let circuit = try folder.file("noisy.stim", Self.noisy)
+    let model = try folder.file("noisy.dem", Self.model)
+    for command in ["detect --in \(circuit)", "sample --in \(circuit)", "sample-dem --in \(model)"]
+    {
+      let run = { (flags: String) in
+        try Quanta.run("circuit \(command) --shots 3000 \(flags)").out
+      }
+      let once = try run("--seed 5")
+      #expect(once.count > 3000)
+      #expect(try run("--seed 5") == once)
+      #expect(try run("--seed 5 --threads 2") == once)
+      #expect(try run("--seed 5 --threads 7") == once)
+      #expect(try run("--seed 6") != once)
+      #expect(try run("") != run(""))
+    }
+  }
+
+  @Test("Every format holds the same shots, and observables go where they are sent")
+  func formats() throws {
+    let folder = try ScratchFolder()
+    let circuit = try folder.file("noisy.stim", Self.noisy)
+    let model = try folder.file("noisy.dem", Self.model)
+    for (command, source, detectors) in [("detect", circuit, 2), ("sample-dem", model, 3)] {
+      let sampled = "circuit \(command) --in \(source) --shots 128 --seed 3"
+      let apart = try Quanta.run(
+        "\(sampled) --obs_out \(folder.path("flips")) --obs_out_format 01"
+      ).text
+      let flips = try String(contentsOfFile: folder.path("flips"), encoding: .utf8)
+      let expected = zip(apart.split(separator: "\n"), flips.split(separator: "\n"))
+        .map { "\($0)\($1)" }
+      #expect(expected.count == 128)
+      #expect(expected.allSatisfy { $0.count == detectors + 2 })
+      for format in ["01", "b8", "r8", "ptb64", "hits", "dets"] {
+        let together = try Quanta.run("\(sampled) --append_observables --out_format \(format)")
+        let converted = try Quanta.run(
+          [
+            "circuit", "convert", "--in_format", format, "--num_detectors", "\(detectors)",
+            "--num_observables", "2",
+          ], input: together.out)
+        #expect(
+          converted.text.split(separator: "\n").map(String.init) == expected, "\(format)")
+      }
+    }
+  }
+
+  @Test("Recorded errors replay to the same shots", .tags(.exact))
+  func replay() throws {
+    let folder = try ScratchFolder()
+    let model = try folder.file("noisy.dem", Self.model)
+    let errors = folder.path("errors")
+    let command = "circuit sample-dem --in \(model) --shots 200 --append_observables"
+    for format in ["01", "b8", "hits", "r8"] {
+      let first = try Quanta.run("\(command) --err_out \(errors) --err_out_format \(format)")
+      #expect(first.text.split(separator: "\n").count == 200)
+      let again = try Quanta.run(
+        "\(command) --replay_err_in \(errors) --replay_err_in_format \(format)")
+      #expect(again.out == first.out)
+    }
+    expectRefusal(
+      try Quanta.run(
+        "circuit sample-dem --in \(model) --shots 201 --replay_err_in \(errors) "
+          + "--replay_err_in_format r8"),
+      "\(errors): there are 200 shots; 201 are needed.")
+  }
+
+  @Test("m2d fires exactly where results differ from the noiseless ones")
+  func detectionEvents() throws {
+    let folder = try ScratchFolder()
+    let circuit = try folder.file(
+      "x.stim", "X 0\nM 0 1\nDETECTOR rec[-2]\nDETECTOR rec[-1]\nOBSERVABLE_INCLUDE(2) rec[-1]\n")
+    let output = try Quanta.run(
+      "circuit m2d --append_observables --circuit \(circuit) --out_format dets",
+      input: "00\n01\n10\n11\n")
+    #expect(output.text == "shot D0\nshot D0 D1 L2\nshot\nshot D1 L2\n")
+    #expect(output.status == 0)
+    let results = try Quanta.run("circuit sample --in \(circuit) --shots 2")
+    #expect(results.text == "10\n10\n")
+    let flips = try Quanta.run("circuit sample --in \(circuit) --skip_reference_sample")
+    #expect(flips.text == "00\n")
+  }
+
+  @Test("The observables of dets and the refusal of two places for them")
+  func observablePlaces() throws {
+    let sure = "X_ERROR(1) 0\nM 0\nDETECTOR rec[-1]\nOBSERVABLE_INCLUDE(0) rec[-1]\n"
+    #expect(
+      try Quanta.run("circuit detect --out_format dets", input: sure).text == "shot D0 L0\n")
+    #expect(try Quanta.run("circuit detect", input: sure).text == "1\n")
+    expectRefusal(
+      try Quanta.run("circuit detect --append_observables --obs_out x", input: sure),
+      "quanta: --append-observables and --obs-out exclude each other.")
+    expectRefusal(
+      try Quanta.run("circuit detect --shots 63 --out_format ptb64", input: sure),
+      "quanta: the format ptb64 needs a number of shots that is a multiple of 64.")
+  }
+}
