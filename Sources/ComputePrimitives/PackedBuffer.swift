@@ -57,9 +57,9 @@ public struct PackedBuffer<Element: BitwiseCopyable>: ~Copyable {
       return unsafe base[index]
     }
     @inline(always)
-    set {
+    _modify {
       precondition(UInt(bitPattern: index) < UInt(bitPattern: count), "Index out of range.")
-      unsafe base[index] = newValue
+      yield unsafe &base[index]
     }
   }
 
@@ -73,9 +73,9 @@ public struct PackedBuffer<Element: BitwiseCopyable>: ~Copyable {
       return unsafe base[index]
     }
     @inline(always)
-    set {
+    _modify {
       assert(UInt(bitPattern: index) < UInt(bitPattern: count), "Index out of range.")
-      unsafe base[index] = newValue
+      yield unsafe &base[index]
     }
   }
 

@@ -9,6 +9,9 @@ public protocol Decoder: Sendable {
   /// The name by which users choose the decoder, in lower case.
   var name: String { get }
 
+  /// What the decoder does, as a phrase for lists and help.
+  var summary: String { get }
+
   /// Prepares the decoder for a model.
   ///
   /// - Returns: A compiled decoder for one worker; call `makeEngine` on it for more.
@@ -39,35 +42,44 @@ public protocol DecodingEngine: AnyObject {
   func decode(_ batch: SyndromeBatch, into predictions: inout BitMatrix) throws(DecodingError)
 }
 
-/// Why a model or a syndrome cannot be decoded.
-public struct DecodingError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The kinds of fault.
-  public enum Code: String, Sendable, CaseIterable {
-    /// A mechanism flips more than two detectors and suggests no decomposition into such that do not.
-    case notGraphlike
-    /// A probability has no meaning for the decoder.
-    case badProbability
-    /// No set of errors explains the detection events.
-    case unexplainable
-    /// The model is larger than the decoder accepts.
-    case tooLarge
-    /// The shape of the data does not fit the model.
-    case shape
-    /// No decoder bears the name.
-    case unknownDecoder
+/// An engine that also says how likely its solutions are.
+public protocol WeighingEngine: DecodingEngine {
+  /// Predicts which observables flipped, and weighs each solution.
+  ///
+  /// - Parameters:
+  ///   - batch: The detection events.
+  ///   - predictions: Receives the predicted flips, one row a shot, shape (shots × observables).
+  ///   - weights: Receives, in place of what it held, −ln of each solution's probability relative to that of
+  ///     no error at all, in nats.
+  /// - Throws: `DecodingError` with code `.unexplainable` when no set of errors explains a shot.
+  /// - Precondition: the shapes agree with the model and with each other.
+  func decode(
+    _ batch: SyndromeBatch, into predictions: inout BitMatrix, weights: inout [Double]
+  ) throws(DecodingError)
+}
+
+/// An engine that can tell which errors it holds to have happened.
+public protocol ExplainingEngine: DecodingEngine {
+  /// Finds the errors of one shot.
+  ///
+  /// - Parameter defects: The detectors that fired, ascending, without repetition.
+  /// - Throws: `DecodingError` with code `.unexplainable` when no set of errors explains them.
+  func explain(_ defects: [UInt32]) throws(DecodingError) -> Explanation
+}
+
+/// What an engine holds to have happened in a shot.
+public struct Explanation: Sendable {
+  /// The errors, beyond those that are likelier to happen than not.
+  public var errors: [Symptom] = []
+  /// The defects that were matched, each pair once; nil stands for the boundary. Empty for engines that do not match.
+  public var pairs: [(first: UInt32, second: UInt32?)] = []
+  /// The observables that flipped, ascending.
+  public var observables: [UInt32] = []
+  /// −ln of the probability of these errors relative to that of no error at all, in nats.
+  public var weight: Double
+
+  /// Makes an explanation.
+  public init(weight: Double) {
+    self.weight = weight
   }
-
-  /// The kind of fault.
-  public var code: Code
-  /// What is wrong and what to do.
-  public var message: String
-
-  /// Makes an error.
-  public init(_ code: Code, _ message: String) {
-    self.code = code
-    self.message = message
-  }
-
-  /// The message.
-  public var description: String { message }
 }
