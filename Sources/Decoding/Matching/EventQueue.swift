@@ -3,6 +3,13 @@
 
 internal import ComputePrimitives
 
+/// An event that waits, and the one behind it in its bucket.
+struct WaitingEvent: BitwiseCopyable {
+  var time: Int64
+  var target: UInt32
+  var next: UInt32
+}
+
 /// Events in order of time, for a clock that never runs backwards: a radix heap.
 ///
 /// An event lies in the bucket of the highest bit in which its time differs from the clock. When the nearest bucket
@@ -10,14 +17,8 @@ internal import ComputePrimitives
 /// event moves at most once a bit. Source: Ahuja, Mehlhorn, Orlin and Tarjan, Faster Algorithms for
 /// the Shortest Path Problem, J. ACM 37 (1990). Buckets are linked lists through one pool.
 struct EventQueue: ~Copyable {
-  private struct Entry: BitwiseCopyable {
-    var time: Int64
-    var target: UInt32
-    var next: UInt32
-  }
-
   private var entries = PackedBuffer(
-    repeating: Entry(time: 0, target: 0, next: none), count: 256)
+    repeating: WaitingEvent(time: 0, target: 0, next: none), count: 256)
   private var heads = PackedBuffer<UInt32>(repeating: none, count: 64)
   /// Bit b is set when bucket b has entries.
   private var occupied: UInt64 = 0
@@ -41,7 +42,7 @@ struct EventQueue: ~Copyable {
       free = entries[slot].next
     }
     let bucket = 64 &- (time ^ clock).leadingZeroBitCount
-    entries[slot] = Entry(time: time, target: target, next: heads[bucket])
+    entries[slot] = WaitingEvent(time: time, target: target, next: heads[bucket])
     heads[bucket] = slot
     occupied |= 1 &<< UInt64(truncatingIfNeeded: bucket)
   }
@@ -106,7 +107,7 @@ struct EventQueue: ~Copyable {
   }
 
   private mutating func grow() {
-    entries = entries.grown(filler: Entry(time: 0, target: 0, next: none))
+    entries = entries.grown(filler: WaitingEvent(time: 0, target: 0, next: none))
   }
 }
 
