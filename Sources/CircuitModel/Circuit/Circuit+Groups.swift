@@ -53,6 +53,16 @@ extension Circuit.Instruction {
 }
 
 extension Circuit {
+  /// Whether nothing but empty blocks is in the circuit, so that running it does nothing.
+  public var isInstructionFree: Bool {
+    operations.allSatisfy { operation in
+      switch operation {
+      case .instruction: false
+      case .block(let block): block.body.isInstructionFree
+      }
+    }
+  }
+
   /// Calls `body` with every instruction in the order of execution, blocks unrolled.
   ///
   /// - Complexity: O(instructions executed), which repeat counts can make astronomic.
@@ -62,7 +72,7 @@ extension Circuit {
       switch operation {
       case .instruction(let instruction): try body(instruction)
       case .block(let block):
-        var left = block.count
+        var left = block.body.isInstructionFree ? 0 : block.count
         while left > 0 {
           try block.body.forEachInstruction(body)
           left &-= 1

@@ -171,7 +171,13 @@ extension ByteCursor {
   /// Reads numbers in parentheses, separated by commas, if a parenthesis opens here.
   mutating func readNumbers(into numbers: inout [Double]) throws(CircuitError) {
     numbers.removeAll(keepingCapacity: true)
-    guard current == Byte.openParenthesis else { return }
+    guard current == Byte.openParenthesis else {
+      if Byte.isSpace(current), bytes[position &+ 1] == Byte.openParenthesis {
+        throw error(
+          .syntax, "Write '(' directly after the name, without a blank.", at: position + 1)
+      }
+      return
+    }
     let start = position
     position &+= 1
     while true {

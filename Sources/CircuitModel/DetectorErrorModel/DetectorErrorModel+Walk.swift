@@ -26,11 +26,42 @@ extension DetectorErrorModel {
         offsets.detector &+= amount
         offsets.coordinates.add(vector)
       case .block(let count, let model, _):
+        if model.isShiftOnly {
+          model.shift(&offsets, times: count)
+          continue
+        }
         var left = count
         while left > 0 {
           try model.walk(&offsets, body)
           left -= 1
         }
+      }
+    }
+  }
+}
+
+extension DetectorErrorModel {
+  /// Whether there is nothing in the model but shifts, so that blocks of it need no unrolling.
+  private var isShiftOnly: Bool {
+    instructions.allSatisfy { instruction in
+      switch instruction {
+      case .error, .detector, .logicalObservable: false
+      case .shiftDetectors: true
+      case .block(_, let body, _): body.isShiftOnly
+      }
+    }
+  }
+
+  /// Makes the shifts of a model that has nothing else, `count` times over.
+  private func shift(_ offsets: inout Offsets, times count: UInt64) {
+    for instruction in instructions {
+      switch instruction {
+      case .error, .detector, .logicalObservable: break
+      case .shiftDetectors(let amount, let vector, _):
+        offsets.detector &+= amount &* count
+        offsets.coordinates.add(vector.map { $0 * Double(count) })
+      case .block(let innerCount, let body, _):
+        body.shift(&offsets, times: innerCount &* count)
       }
     }
   }

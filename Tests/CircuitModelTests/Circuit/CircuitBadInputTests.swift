@@ -50,6 +50,7 @@ struct CircuitBadInputTests {
     .init("DETECTOR(1", "1:9", .syntax),
     .init("DETECTOR(1\n,2)", "1:9", .syntax),
     .init("DETECTOR (1)", "1:10", .syntax),
+    .init("X_ERROR (0.1) 0", "1:9", .syntax),
     .init("H [x] 0", "1:3", .syntax),
     .init("H[x 0\nH 1", "1:2", .syntax),
     .init("H[x", "1:2", .syntax),
