@@ -32,20 +32,20 @@ extension Circuit.Instruction {
   }
 
   /// The number of groups that `forEachGroup` visits.
-  public var groupCount: Int { Circuit.Instruction.groupCount(targets, gate.targetRule) }
+  public var groupCount: Int { Circuit.Instruction.groupCount(targets.span, gate.targetRule) }
 
   /// The number of results that one run of the instruction adds to the record.
   public var measurementCount: Int { gate.traits.contains(.measures) ? groupCount : 0 }
 
   @inline(__always)
-  static func groupCount(_ targets: [Target], _ rule: GateDefinition.TargetRule) -> Int {
+  static func groupCount(_ targets: Span<Target>, _ rule: GateDefinition.TargetRule) -> Int {
     switch rule {
     case .none: return 0
     case .qubits, .bits: return targets.count
     case .pairs: return targets.count / 2
     case .products:
       var combiners = 0
-      for target in targets where target.isCombiner { combiners += 1 }
+      for index in targets.indices where targets[index].isCombiner { combiners += 1 }
       return targets.count - 2 * combiners
     case .paulis, .records, .recordsAndPaulis: return 1
     }

@@ -10,7 +10,7 @@ extension Circuit.Instruction {
     let rules = InstructionRules(gate: gate, shape: GateShape.all[Int(gate.rawValue)])
     do {
       try rules.check(arguments: arguments)
-      try rules.check(targets: targets)
+      try rules.check(targets: targets.span)
     } catch {
       throw CircuitError(error.code, error.message)
     }
@@ -69,7 +69,7 @@ extension CircuitParser.Totals {
     _ instruction: Circuit.Instruction
   ) throws(CircuitError) {
     do {
-      try InstructionRules.checkRecords(instruction.targets, history: measurements)
+      try InstructionRules.checkRecords(instruction.targets.span, history: measurements)
       try InstructionRules.add(
         UInt64(instruction.measurementCount), to: &measurements, "measurements")
       if instruction.gate == .detector { try InstructionRules.add(1, to: &detectors, "detectors") }

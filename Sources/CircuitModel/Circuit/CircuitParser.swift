@@ -33,6 +33,8 @@ struct CircuitParser {
 
   init(_ cursor: ByteCursor) {
     self.cursor = cursor
+    // Most lines are longer than this; what is reserved in vain is never touched.
+    list.reserve(cursor.end / 64)
   }
 
   /// Reads the whole text.
@@ -90,47 +92,18 @@ struct CircuitParser {
   /// Reads the targets of the line onto those of the open instruction.
   private mutating func readTargets(_ rules: InstructionRules, _ start: Int) throws(CircuitError) {
     let targetsAt = cursor.position
-    if list.targets.isEmpty {
-      try cursor.readTargets(into: &list.targets)
-      try checkTargets(list.targets, rules, start, targetsAt)
-      if rules.shape.targets == .paulis { list.targets.removeAll(where: \.isCombiner) }
-    } else {
-      // Each line is checked on its own: a pair or a product never spans two lines.
-      var line: [Target] = []
-      try cursor.readTargets(into: &line)
-      try checkTargets(line, rules, start, targetsAt)
-      list.targets += line
-    }
-  }
-
-  private mutating func checkTargets(
-    _ targets: [Target], _ rules: InstructionRules, _ start: Int, _ targetsAt: Int
-  ) throws(CircuitError) {
-    do {
-      try rules.check(targets: targets)
-      switch rules.shape.targets {
-      case .records, .pairs, .recordsAndPaulis:
-        try InstructionRules.checkRecords(targets, history: totals.measurements)
-      default: break
-      }
-      try count(targets, rules)
+    let lineStart = list.targets.count
+    try cursor.readTargets(into: &list.targets)
+    // Each line is checked on its own: a pair or a product never spans two lines.
+    do throws(InstructionFault) {
+      try rules.check(
+        targets: list.targets.storage.span.extracting(lineStart..<list.targets.count))
+      totals = try totals.adding(
+        list.targets.storage.span.extracting(lineStart..<list.targets.count), rules)
     } catch {
       throw located(error, name: start, arguments: 0, targets: targetsAt)
     }
-  }
-
-  @inline(__always)
-  private mutating func count(
-    _ targets: [Target], _ rules: InstructionRules
-  ) throws(InstructionFault) {
-    if rules.shape.traits.contains(.measures) {
-      let count = Circuit.Instruction.groupCount(targets, rules.shape.targets)
-      try InstructionRules.add(UInt64(count), to: &totals.measurements, "measurements")
-    } else if rules.gate == .detector {
-      try InstructionRules.add(1, to: &totals.detectors, "detectors")
-    } else if rules.gate == .tick {
-      try InstructionRules.add(1, to: &totals.ticks, "ticks")
-    }
+    if rules.shape.targets == .paulis { list.targets.removeCombiners(from: lineStart) }
   }
 
   /// Gives a fault its place in the text by reading the line once more.
@@ -171,6 +144,28 @@ struct CircuitParser {
 }
 
 extension CircuitParser.Totals {
+  /// Checks the records that a line refers to and counts what it adds.
+  @inline(__always)
+  func adding(
+    _ targets: Span<Target>, _ rules: InstructionRules
+  ) throws(InstructionFault) -> Self {
+    var sum = self
+    switch rules.shape.targets {
+    case .records, .pairs, .recordsAndPaulis:
+      try InstructionRules.checkRecords(targets, history: measurements)
+    default: break
+    }
+    if rules.shape.traits.contains(.measures) {
+      let count = Circuit.Instruction.groupCount(targets, rules.shape.targets)
+      try InstructionRules.add(UInt64(count), to: &sum.measurements, "measurements")
+    } else if rules.gate == .detector {
+      try InstructionRules.add(1, to: &sum.detectors, "detectors")
+    } else if rules.gate == .tick {
+      try InstructionRules.add(1, to: &sum.ticks, "ticks")
+    }
+    return sum
+  }
+
   /// Replaces one run of a block by `count` runs.
   mutating func `repeat`(_ count: UInt64, since before: Self) throws(InstructionFault) {
     try Self.scale(&measurements, count, before.measurements, "measurements")
@@ -207,9 +202,10 @@ extension InstructionRules {
 
   /// Checks that every past measurement referred to exists.
   @inline(__always)
-  static func checkRecords(_ targets: [Target], history: UInt64) throws(InstructionFault) {
-    for (index, target) in targets.enumerated()
-    where target.bits & Target.recordBit != 0 && UInt64(target.index) > history {
+  static func checkRecords(_ targets: Span<Target>, history: UInt64) throws(InstructionFault) {
+    for index in targets.indices
+    where targets[index].bits & Target.recordBit != 0 && UInt64(targets[index].index) > history {
+      let target = targets[index]
       let made = history == 1 ? "1 measurement has" : "\(history) measurements have"
       throw InstructionFault(
         code: .reference,

@@ -109,12 +109,12 @@ struct InstructionRules {
   // MARK: Targets
 
   @inline(__always)
-  func check(targets: [Target]) throws(InstructionFault) {
+  func check(targets: Span<Target>) throws(InstructionFault) {
     switch shape.targets {
     case .qubits:
       let allowed = Target.indexMask | (shape.traits.contains(.invertible) ? Target.invertedBit : 0)
       var seen: UInt32 = 0
-      for target in targets { seen |= target.bits }
+      for index in targets.indices { seen |= targets[index].bits }
       if seen & ~allowed != 0 { try rejectFirst(targets) }
     case .none: if !targets.isEmpty { throw badTarget("\(name) takes no targets.", 0) }
     case .pairs(let classical): try checkPairs(targets, classical)
@@ -123,27 +123,28 @@ struct InstructionRules {
     }
   }
 
-  private func checkOther(_ targets: [Target]) throws(InstructionFault) {
+  private func checkOther(_ targets: Span<Target>) throws(InstructionFault) {
     switch shape.targets {
     case .products: try checkProducts(targets)
     case .paulis: try checkPaulis(targets)
     case .recordsAndPaulis:
-      for (index, target) in targets.enumerated()
-      where target.kind != .pauli && target.kind != .record {
+      for index in targets.indices where ![.pauli, .record].contains(targets[index].kind) {
         throw badTarget(
-          "\(name) takes past measurements like rec[-1] and Paulis like X5, not \(target).", index)
+          "\(name) takes past measurements like rec[-1] and Paulis like X5, not "
+            + "\(targets[index]).", index)
       }
     case .bits:
-      for (index, target) in targets.enumerated() where target.bits > 1 {
-        throw badTarget("\(name) takes the bits 0 and 1, not \(target).", index)
+      for index in targets.indices where targets[index].bits > 1 {
+        throw badTarget("\(name) takes the bits 0 and 1, not \(targets[index]).", index)
       }
     case .none, .qubits, .pairs, .records: break
     }
   }
 
   /// Checks a list of Paulis, in which Stim lets combiners stand though they mean nothing.
-  private func checkPaulis(_ targets: [Target]) throws(InstructionFault) {
-    for (index, target) in targets.enumerated() {
+  private func checkPaulis(_ targets: Span<Target>) throws(InstructionFault) {
+    for index in targets.indices {
+      let target = targets[index]
       if target.isCombiner {
         try checkCombiner(targets, index)
       } else if target.kind != .pauli {
@@ -152,21 +153,21 @@ struct InstructionRules {
     }
   }
 
-  private func checkCombiner(_ targets: [Target], _ index: Int) throws(InstructionFault) {
+  private func checkCombiner(_ targets: Span<Target>, _ index: Int) throws(InstructionFault) {
     guard index > 0, !targets[index - 1].isCombiner, index + 1 < targets.count else {
       throw badTarget("'*' must stand between two Paulis.", index)
     }
   }
 
-  private func checkRecords(_ targets: [Target]) throws(InstructionFault) {
-    for (index, target) in targets.enumerated() where target.kind != .record {
-      throw badTarget("\(name) takes past measurements like rec[-1], not \(target).", index)
+  private func checkRecords(_ targets: Span<Target>) throws(InstructionFault) {
+    for index in targets.indices where targets[index].kind != .record {
+      throw badTarget("\(name) takes past measurements like rec[-1], not \(targets[index]).", index)
     }
   }
 
   /// Finds the target that made a list of qubits unfit.
-  private func rejectFirst(_ targets: [Target]) throws(InstructionFault) {
-    for (index, target) in targets.enumerated() { try checkQubit(target, index) }
+  private func rejectFirst(_ targets: Span<Target>) throws(InstructionFault) {
+    for index in targets.indices { try checkQubit(targets[index], index) }
   }
 
   private func checkQubit(_ target: Target, _ index: Int) throws(InstructionFault) {
@@ -179,7 +180,7 @@ struct InstructionRules {
   }
 
   private func checkPairs(
-    _ targets: [Target], _ classical: GateDefinition.ClassicalControl
+    _ targets: Span<Target>, _ classical: GateDefinition.ClassicalControl
   ) throws(InstructionFault) {
     guard targets.count.isMultiple(of: 2) else {
       throw badTarget(
@@ -216,16 +217,17 @@ struct InstructionRules {
     try checkQubit(target, index)
   }
 
-  private func checkProducts(_ targets: [Target]) throws(InstructionFault) {
+  private func checkProducts(_ targets: Span<Target>) throws(InstructionFault) {
     var start = 0
-    for (index, target) in targets.enumerated() {
+    for index in targets.indices {
+      let target = targets[index]
       if target.isCombiner {
         try checkCombiner(targets, index)
       } else if target.kind != .pauli {
         throw badTarget("\(name) takes products of Paulis like X5*Z2, not \(target).", index)
       }
       if index + 1 == targets.count || !(target.isCombiner || targets[index + 1].isCombiner) {
-        try checkHermitian(targets[start...index], start)
+        try checkHermitian(targets.extracting(start...index), start)
         start = index + 1
       }
     }
@@ -233,17 +235,19 @@ struct InstructionRules {
 
   /// A product of Paulis can be measured only if its phase is real.
   private func checkHermitian(
-    _ product: ArraySlice<Target>, _ index: Int
+    _ product: Span<Target>, _ index: Int
   ) throws(InstructionFault) {
     var last = -1
     var isAscending = true
-    for target in product where !target.isCombiner {
-      isAscending = isAscending && target.index > last
-      last = target.index
+    for factor in product.indices where !product[factor].isCombiner {
+      isAscending = isAscending && product[factor].index > last
+      last = product[factor].index
     }
     // Without a repeated qubit every factor commutes with every other.
-    guard !isAscending, !PauliProduct(product).isHermitian else { return }
-    let text = product.map(\.description).joined()
+    guard !isAscending else { return }
+    let factors = product.indices.map { product[$0] }
+    guard !PauliProduct(factors).isHermitian else { return }
+    let text = factors.map(\.description).joined()
     throw badTarget(
       "The product \(text) is anti-Hermitian, so it has no real eigenvalues to work with; "
         + "remove or reorder a factor on the repeated qubit.", index)

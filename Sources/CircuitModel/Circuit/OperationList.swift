@@ -12,7 +12,12 @@ struct OperationList {
   private var tag = ""
   private var arguments: [Double] = []
   /// The targets of the open instruction.
-  var targets: [Target] = []
+  var targets = TargetBuffer()
+
+  /// Makes room for so many operations.
+  mutating func reserve(_ count: Int) {
+    operations.reserveCapacity(count)
+  }
 
   /// Whether an instruction so begun extends the open one.
   @inline(__always)
@@ -39,9 +44,9 @@ struct OperationList {
     // An exact copy, so that the buffer in which the next line gathers stays here.
     operations.append(
       .instruction(
-        Circuit.Instruction(gate, exactCopy(targets), arguments: arguments, tag: tag)))
+        Circuit.Instruction(gate, targets.copy(), arguments: arguments, tag: tag)))
     isOpen = false
-    targets.removeAll(keepingCapacity: true)
+    targets.count = 0
   }
 
   /// Appends an instruction, merged with the one before if they agree.
@@ -52,7 +57,7 @@ struct OperationList {
     {
       open(gate, tag: instruction.tag, arguments: instruction.arguments)
     }
-    targets += instruction.targets
+    targets.append(contentsOf: instruction.targets)
   }
 
   /// Appends a block.

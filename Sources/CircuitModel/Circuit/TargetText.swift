@@ -40,8 +40,10 @@ extension ByteCursor {
   ///
   /// - Throws: a `syntax` or `limit` error at the byte where it stops making sense.
   @inline(__always)
-  mutating func readTargets(into targets: inout [Target]) throws(CircuitError) {
+  mutating func readTargets(into targets: inout TargetBuffer) throws(CircuitError) {
+    let first = targets.count
     while true {
+      readPlainQubits(into: &targets)
       let isSeparated = skipSpaces()
       let byte = current
       if byte == Byte.lineFeed || byte == Byte.hash { return }
@@ -50,13 +52,50 @@ extension ByteCursor {
         position &+= 1
         continue
       }
-      if !isSeparated, targets.last?.isCombiner != true { throw notSeparated() }
+      let isAfterCombiner = targets.count > first && targets.storage[targets.count - 1].isCombiner
+      if !isSeparated, !isAfterCombiner { throw notSeparated() }
       if Byte.isDigit(byte) {
         targets.append(Target(bits: try readIndex()))
       } else {
         targets.append(try readMarkedTarget())
       }
     }
+  }
+
+  /// Reads plain qubits, each after a blank, as far as there are any, stopping before what is unusual.
+  @inline(__always)
+  private mutating func readPlainQubits(into targets: inout TargetBuffer) {
+    if targets.count &+ 32 > targets.storage.count { targets.grow() }
+    let start = targets.count
+    let read = readPlainQubits(into: targets.storage.mutableSpan, from: start)
+    targets.count = read.count
+    position = read.position
+  }
+
+  /// Reads plain qubits into a room from an index on; how far it is filled then, and the text read.
+  @inline(__always)
+  private func readPlainQubits(
+    into storage: consuming MutableSpan<Target>, from start: Int
+  ) -> (count: Int, position: Int) {
+    var room = storage
+    var count = start
+    var index = position
+    while count < room.count, Byte.isSpace(bytes[index]) {
+      var next = index &+ 1
+      while Byte.isSpace(bytes[next]) { next &+= 1 }
+      let start = next
+      var value: UInt32 = 0
+      while Byte.isDigit(bytes[next]) {
+        value = value &* 10 &+ UInt32(bytes[next] & 15)
+        next &+= 1
+      }
+      let digits = next &- start
+      if digits == 0 || digits > 7 { break }
+      room[count] = Target(bits: value)
+      count &+= 1
+      index = next
+    }
+    return (count, index)
   }
 
   private func notSeparated() -> CircuitError {

@@ -17,7 +17,7 @@ struct ErrorModelParser {
 
   private var numbers: [Double] = []
 
-  private enum Name: String, CaseIterable {
+  private enum Name: String {
     case error, detector
     case logicalObservable = "logical_observable"
     case shiftDetectors = "shift_detectors"
@@ -85,14 +85,22 @@ struct ErrorModelParser {
   }
 
   private func name(in range: Range<Int>) -> Name? {
-    let bytes = cursor.bytes
-    return Name.allCases.first { name in
-      let letters = name.rawValue.utf8
-      guard letters.count == range.count else { return false }
-      return zip(letters, bytes[range]).allSatisfy { letter, byte in
-        letter == (byte &- 0x41 < 26 ? byte | 0x20 : byte)
-      }
+    // The lengths differ, so that one comparison decides.
+    let candidate: Name
+    switch range.count {
+    case 5: candidate = .error
+    case 6: candidate = .block
+    case 8: candidate = .detector
+    case 15: candidate = .shiftDetectors
+    case 18: candidate = .logicalObservable
+    default: return nil
     }
+    var index = range.lowerBound
+    for letter in candidate.rawValue.utf8 {
+      if Byte.uppercased(cursor.bytes[index]) != Byte.uppercased(letter) { return nil }
+      index &+= 1
+    }
+    return candidate
   }
 
   private func unknownName(_ start: Int) -> CircuitError {
