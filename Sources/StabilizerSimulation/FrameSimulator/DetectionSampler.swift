@@ -94,12 +94,15 @@ public struct DetectionSampler: Sendable {
 /// The working memory with which one worker samples detection events.
 public struct DetectionEngine: ~Copyable {
   var simulator: FrameSimulator
+  let detectorCount: Int
 
   init(_ sampler: DetectionSampler) {
+    // A run writes into the batch it is given, so the simulator needs no results of its own.
     simulator = FrameSimulator(
       sampler.program, blocks: sampler.blocks, output: .detections,
-      columns: sampler.shotsPerBatch)
+      columns: sampler.shotsPerBatch, window: 0)
     simulator.randomizesOpenResults = sampler.hasOpenDetectors
+    detectorCount = sampler.detectorCount
   }
 
   /// Samples one batch.
@@ -116,7 +119,7 @@ public struct DetectionEngine: ~Copyable {
     precondition(
       shots <= simulator.detectors.columnCount
         && batch.detectors.columnCount == simulator.detectors.columnCount
-        && batch.detectors.rowCount == simulator.detectors.rowCount,
+        && batch.detectors.rowCount == detectorCount,
       "The batch must come from the sampler's makeBatch, and hold the shots.")
     // The simulator writes into the batch's own memory.
     swap(&simulator.detectors, &batch.detectors)

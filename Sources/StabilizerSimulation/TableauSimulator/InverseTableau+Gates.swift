@@ -9,26 +9,30 @@ extension InverseTableau {
   private mutating func multiply(row target: Int, by source: Int, extra: UInt8 = 0) {
     let width = width
     var exponent = Int(phases[target]) &+ Int(phases[source]) &+ Int(extra)
-    let into = 2 * target * width
-    let from = 2 * source * width
+    let rowCount = rowCount
+    let half = width &* rowCount
     var span = words.mutableSpan
     for word in 0..<width {
-      let x1 = span[into &+ word]
-      let z1 = span[into &+ width &+ word]
-      let x2 = span[from &+ word]
-      let z2 = span[from &+ width &+ word]
+      let into = word &* rowCount &+ target
+      let from = word &* rowCount &+ source
+      let x2 = span[from]
+      let z2 = span[from &+ half]
+      if x2 | z2 == 0 { continue }
+      let x1 = span[into]
+      let z1 = span[into &+ half]
       exponent = exponent &+ productExponent(x1, z1, x2, z2)
-      span[into &+ word] = x1 ^ x2
-      span[into &+ width &+ word] = z1 ^ z2
+      span[into] = x1 ^ x2
+      span[into &+ half] = z1 ^ z2
     }
     phases[target] = UInt8(exponent & 3)
   }
 
   private mutating func swapRows(_ first: Int, _ second: Int) {
-    let length = 2 * width
+    let rowCount = rowCount
+    let wordCount = 2 * width
     var span = words.mutableSpan
-    for word in 0..<length {
-      span.swapAt(first &* length &+ word, second &* length &+ word)
+    for word in 0..<wordCount {
+      span.swapAt(word &* rowCount &+ first, word &* rowCount &+ second)
     }
     phases.swapAt(first, second)
   }
@@ -90,8 +94,7 @@ extension InverseTableau {
   }
 
   private mutating func replace(row: Int, by product: PreimageRow) {
-    let start = 2 * row * width
-    for word in 0..<(2 * width) { words[start + word] = product.words[word] }
+    for word in 0..<(2 * width) { words[word * rowCount + row] = product.words[word] }
     phases[row] = product.phase
   }
 

@@ -11,10 +11,12 @@ import PauliAlgebra
 ///    of the touched qubits;
 /// 2. a measurement whose result is certain costs one look at a row, since the observable's preimage then
 ///    holds no X part and its sign is the result;
-/// 3. a random measurement costs one pass over all rows.
+/// 3. a random measurement touches only the words of the columns in which the observable's preimage
+///    has an X part, and these lie together: word w of all rows comes before word w + 1 of any.
 ///
-/// Row 2q is the preimage T⁻¹(X_q), row 2q + 1 that of Z_q. A row is `width` words of X parts and then
-/// `width` of Z parts, and its phase is i^phases[row], Hermitian between operations.
+/// Row 2q is the preimage T⁻¹(X_q), row 2q + 1 that of Z_q. A row has `width` words of X parts and then
+/// `width` of Z parts; word w of row r is `words[w · rowCount + r]`. Its phase is i^phases[r], Hermitian
+/// between operations.
 struct InverseTableau: Sendable, Hashable {
   let qubitCount: Int
   /// Words for one part of a row.
@@ -29,18 +31,21 @@ struct InverseTableau: Sendable, Hashable {
     phases = [UInt8](repeating: 0, count: 2 * qubitCount)
     for qubit in 0..<qubitCount {
       let mask = UInt64(1) << UInt64(qubit & 63)
-      words[4 * qubit * width + qubit >> 6] = mask
-      words[(4 * qubit + 3) * width + qubit >> 6] = mask
+      words[(qubit >> 6) * rowCount + 2 * qubit] = mask
+      words[(width + qubit >> 6) * rowCount + 2 * qubit + 1] = mask
     }
   }
 
+  /// The number of rows: two a qubit.
+  var rowCount: Int { 2 &* qubitCount }
+
   /// The row of a generator.
   func row(_ index: Int) -> PauliString {
-    let start = 2 * index * width
     let used = (qubitCount + 63) / 64
     return PauliString(
-      qubitCount: qubitCount, phase: phases[index], xWords: Array(words[start..<(start + used)]),
-      zWords: Array(words[(start + width)..<(start + width + used)]))
+      qubitCount: qubitCount, phase: phases[index],
+      xWords: (0..<used).map { words[$0 * rowCount + index] },
+      zWords: (0..<used).map { words[(width + $0) * rowCount + index] })
   }
 
   /// The tableau of the inverse operation.
@@ -85,12 +90,12 @@ struct PreimageRow: Sendable, Hashable {
 
   mutating func multiply(by tableau: borrowing InverseTableau, row: Int) {
     var exponent = Int(phase) + Int(tableau.phases[row])
-    let start = 2 * row * width
+    let rowCount = tableau.rowCount
     for word in 0..<width {
       let x1 = words[word]
       let z1 = words[word + width]
-      let x2 = tableau.words[start + word]
-      let z2 = tableau.words[start + width + word]
+      let x2 = tableau.words[word * rowCount + row]
+      let z2 = tableau.words[(width + word) * rowCount + row]
       exponent += productExponent(x1, z1, x2, z2)
       words[word] = x1 ^ x2
       words[word + width] = z1 ^ z2

@@ -33,7 +33,8 @@ let circuitDetect = Command(
   if plan.threads == 1 {
     var engine = sampler.makeEngine()
     var batch = sampler.makeBatch()
-    var rows = BitMatrix(rowCount: sampler.shotsPerBatch, columnCount: width)
+    var rows = BitMatrix(
+      rowCount: min(sampler.shotsPerBatch, plan.shots), columnCount: width)
     for block in 0..<plan.count {
       let shots = plan.shots(block)
       engine.sample(seed: plan.seed, batch: UInt64(block), shots: shots, into: &batch)
