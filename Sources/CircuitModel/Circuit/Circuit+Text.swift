@@ -8,17 +8,23 @@ extension Circuit {
   ///
   /// - Throws: `CircuitError` with the line and column of the first fault.
   /// - Complexity: O(length of the text) time and memory, whatever the repeat counts.
-  public init(parsing text: String) throws(CircuitError) {
-    var parser = CircuitParser(ByteCursor(text))
+  public init(
+    parsing text: String, limits: ParsingLimits = ParsingLimits()
+  ) throws(CircuitError) {
+    var parser = CircuitParser(ByteCursor(text), limits)
     self = try parser.parse()
   }
 
   /// Reads a circuit from the bytes of a `.stim` text.
   ///
+  /// The text is read in place if it ends with a line feed, and copied once otherwise.
+  ///
   /// - Throws: `CircuitError` with the line and column of the first fault.
   /// - Complexity: O(length of the text) time and memory, whatever the repeat counts.
-  public init(parsing text: [UInt8]) throws(CircuitError) {
-    var parser = CircuitParser(ByteCursor(text))
+  public init(
+    parsing text: [UInt8], limits: ParsingLimits = ParsingLimits()
+  ) throws(CircuitError) {
+    var parser = CircuitParser(ByteCursor(text), limits)
     self = try parser.parse()
   }
 }

@@ -8,6 +8,7 @@
 /// apart.
 struct CircuitParser {
   var cursor: ByteCursor
+  private let limits: ParsingLimits
   /// The operations of the block being read.
   private var list = OperationList()
   private var openBlocks: [OpenBlock] = []
@@ -29,10 +30,13 @@ struct CircuitParser {
     var measurements: UInt64 = 0
     var detectors: UInt64 = 0
     var ticks: UInt64 = 0
+    /// Lines executed; saturates, since nothing needs it exactly.
+    var lines: UInt64 = 0
   }
 
-  init(_ cursor: ByteCursor) {
+  init(_ cursor: ByteCursor, _ limits: ParsingLimits) {
     self.cursor = cursor
+    self.limits = limits
     // Most lines are longer than this; what is reserved in vain is never touched.
     list.reserve(cursor.end / 64)
   }
@@ -135,11 +139,30 @@ struct CircuitParser {
     } catch {
       throw cursor.error(error.code, error.message, at: block.header.offset)
     }
+    try checkLimits(block.header)
     let body = list.finish()
     list.resume(block.outer)
     list.append(
       Circuit.RepeatBlock(count: block.header.count, body: body, tag: block.header.tag))
     cursor.position &+= 1
+  }
+}
+
+extension CircuitParser {
+  /// Refuses a block that makes the circuit longer than the caller can bear.
+  private func checkLimits(_ header: BlockHeader) throws(CircuitError) {
+    if totals.lines > limits.instructions {
+      throw cursor.error(
+        .limit,
+        "With this block the circuit runs \(totals.lines) instructions; at most "
+          + "\(limits.instructions) can be run. Lower the repeat count.", at: header.offset)
+    }
+    if totals.measurements > limits.measurements {
+      throw cursor.error(
+        .limit,
+        "With this block the circuit makes \(totals.measurements) measurements; at most "
+          + "\(limits.measurements) can be held. Lower the repeat count.", at: header.offset)
+    }
   }
 }
 
@@ -150,6 +173,7 @@ extension CircuitParser.Totals {
     _ targets: Span<Target>, _ rules: InstructionRules
   ) throws(InstructionFault) -> Self {
     var sum = self
+    sum.lines = saturatingSum(lines, 1)
     switch rules.shape.targets {
     case .records, .pairs, .recordsAndPaulis:
       try InstructionRules.checkRecords(targets, history: measurements)
@@ -171,6 +195,7 @@ extension CircuitParser.Totals {
     try Self.scale(&measurements, count, before.measurements, "measurements")
     try Self.scale(&detectors, count, before.detectors, "detectors")
     try Self.scale(&ticks, count, before.ticks, "ticks")
+    lines = saturatingSum(before.lines, saturatingProduct(lines - before.lines, count))
   }
 
   private static func scale(

@@ -181,6 +181,21 @@ struct CircuitBadInputTests {
     #expect(error?.location == SourceLocation(line: 1, column: 2))
   }
 
+  @Test("callers can refuse circuits that are too long to run", .tags(.exact))
+  func limits() throws {
+    let text = "REPEAT 10 {\nH 0\nREPEAT 1000000000000000000 {\nM 0\n}\n}"
+    #expect(try Circuit(parsing: text).measurementCount == 10_000_000_000_000_000_000)
+    for limits in [ParsingLimits(instructions: 1 << 40), ParsingLimits(measurements: 1 << 32)] {
+      let error = #expect(throws: CircuitError.self) { try Circuit(parsing: text, limits: limits) }
+      #expect(error?.code == .limit)
+      #expect(error?.location == SourceLocation(line: 3, column: 1))
+    }
+    let fits = ParsingLimits(instructions: 12, measurements: 11)
+    #expect(throws: Never.self) {
+      try Circuit(parsing: "M 0\nREPEAT 10 {\nM 0\n}\nH 0", limits: fits)
+    }
+  }
+
   @Test("blocks nest 256 deep and no deeper", .tags(.exact))
   func depth() throws {
     func nested(_ depth: Int) -> String {
