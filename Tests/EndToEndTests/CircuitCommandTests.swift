@@ -85,6 +85,33 @@ struct CircuitCommandTests {
     }
   }
 
+  @Test("Errors are analyzed, and a faulty circuit is refused with what to do", .tags(.exact))
+  func analysis() throws {
+    let model = try Quanta.run("circuit analyze_errors", input: Self.noisy)
+    #expect(model.status == 0)
+    #expect(
+      model.text
+        == "error(0.25) D0\nerror(0.25) D1\nerror(0.25) L1\ndetector(0, 0) D0\n"
+        + "detector(1, 0) D1\n")
+    let million = "M 0\nREPEAT 1000000000000 {\n X_ERROR(0.125) 0\n MR 0\n"
+    let folded = try Quanta.run(
+      "circuit analyze-errors --fold_loops", input: million + " DETECTOR rec[-1]\n}\n")
+    #expect(folded.status == 0)
+    #expect(folded.text.contains("repeat 999999"))
+    let disjoint = "PAULI_CHANNEL_1(0.125, 0.25, 0) 0\nM 0\nDETECTOR rec[-1]\n"
+    #expect(
+      try Quanta.run("circuit analyze-errors --approximate_disjoint_errors", input: disjoint)
+        .status == 0)
+    let random = try Quanta.run("circuit analyze-errors", input: "H 0\nM 0\nDETECTOR rec[-1]\n")
+    #expect(random.status == 2)
+    #expect(random.out.isEmpty)
+    #expect(random.err.hasPrefix("<stdin>:"))
+    #expect(
+      try Quanta.run(
+        "circuit analyze-errors --allow_gauge_detectors", input: "H 0\nM 0\nDETECTOR rec[-1]\n"
+      ).text == "error(0.5) D0\n")
+  }
+
   @Test("Recorded errors replay to the same shots", .tags(.exact))
   func replay() throws {
     let folder = try ScratchFolder()

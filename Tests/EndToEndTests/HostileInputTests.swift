@@ -42,7 +42,7 @@ struct HostileInputTests {
     let path = try folder.file("bad.stim", text)
     for command in [
       "circuit detect --in \(path)", "circuit sample --in \(path)",
-      "circuit m2d --circuit \(path)",
+      "circuit m2d --circuit \(path)", "circuit analyze-errors --in \(path)",
     ] {
       let start = ContinuousClock.now
       let output = try Quanta.run(command)

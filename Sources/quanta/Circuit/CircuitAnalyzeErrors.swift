@@ -7,50 +7,46 @@ import StabilizerSimulation
 
 /// `quanta circuit analyze-errors`.
 let circuitAnalyzeErrors = Command(
-  "analyze-errors", "Turns a circuit into a detector error model.",
-  discussion: """
-    Every error of the circuit's noise becomes a mechanism with the detectors and observables that it
-    flips. Errors that flip the same are one mechanism. Disjoint cases that no independent errors make
-    exactly need --approximate-disjoint-errors.
-    """,
+  "analyze-errors", "Converts a circuit into a detector error model.",
   flags: [
     Flag("in", .path, "The circuit."),
-    Flag("out", .path, "Where to write the error model."),
+    Flag("out", .path, "Where to write the detector error model."),
     Flag(
       "decompose-errors", .toggle,
-      "Writes errors with more than two detectors as products of errors with at most two."),
-    Flag("fold-loops", .toggle, "Keeps repetition as repeat blocks of the model."),
+      "Suggests how errors with more than two symptoms decompose into such with at most two."),
+    Flag("fold-loops", .toggle, "Keeps REPEAT blocks as repeat blocks where errors are periodic."),
     Flag(
       "allow-gauge-detectors", .toggle,
-      "Gives random detectors errors of probability one half in place of refusing them."),
+      "Takes detectors that are random without noise, as errors of probability 1/2 on them."),
     Flag(
       "approximate-disjoint-errors", .optional(.number(0...1), implied: "1"),
-      "Takes disjoint errors up to this probability as independent.", placeholder: "P",
+      "Takes disjoint errors as independent, up to this probability.", placeholder: "P",
       default: "0"),
     Flag(
       "ignore-decomposition-failures", .toggle,
-      "Keeps errors that cannot be decomposed whole, in place of refusing them."),
+      "Leaves errors that cannot be decomposed as they are."),
     Flag(
       "block-decompose-from-introducing-remnant-edges", .toggle,
-      "Decomposes only into errors that occur elsewhere in the circuit."),
+      "Decomposes A*B only if both A and B occur on their own."),
   ],
-  example: "quanta circuit analyze-errors --in surface.stim --decompose_errors --out surface.dem"
+  example: "quanta circuit analyze-errors --decompose_errors --in surface.stim --out surface.dem"
 ) { arguments in
-  let options = try AnalysisOptions(
-    decomposeErrors: arguments.isOn("decompose-errors"),
-    foldLoops: arguments.isOn("fold-loops"),
-    allowGaugeDetectors: arguments.isOn("allow-gauge-detectors"),
-    approximateDisjointErrors: arguments.number("approximate-disjoint-errors"),
-    ignoreDecompositionFailures: arguments.isOn("ignore-decomposition-failures"),
-    blockDecompositionFromIntroducingRemnantEdges: arguments.isOn(
-      "block-decompose-from-introducing-remnant-edges"))
+  var options = AnalysisOptions()
+  options.decomposeErrors = arguments.isOn("decompose-errors")
+  options.foldLoops = arguments.isOn("fold-loops")
+  options.allowGaugeDetectors = arguments.isOn("allow-gauge-detectors")
+  options.approximateDisjointErrors = try arguments.number("approximate-disjoint-errors")
+  options.ignoreDecompositionFailures = arguments.isOn("ignore-decomposition-failures")
+  options.blockDecompositionFromIntroducingRemnantEdges =
+    arguments.isOn("block-decompose-from-introducing-remnant-edges")
   let model = try withCircuit(arguments.textIfGiven("in")) { circuit in
-    try circuit.detectorErrorModel(options)
+    if !options.foldLoops { try checkWork(circuit) }
+    return try circuit.detectorErrorModel(options)
   }
   let file = try ByteWriter(path: arguments.textIfGiven("out"))
-  var text = model.utf8Text
-  if text.last != 10 { text.append(10) }
+  let text = model.description
   try file.write(text)
+  if !text.isEmpty, !text.hasSuffix("\n") { try file.write("\n") }
   try file.finish()
   return .success
 }
