@@ -25,8 +25,18 @@ public struct Progress {
   private var hasLine = false
 
   /// Chooses the style: a line on a terminal; elsewhere silence, or whole lines if `isForced`.
-  public init(isForced: Bool = false) {
-    style = isatty(STDERR_FILENO) == 1 ? .terminal : isForced ? .lines : .silent
+  ///
+  /// - Parameters:
+  ///   - isForced: Whether to tell progress where no terminal is watching.
+  ///   - output: Where the command writes, `nil` for standard output: on the terminal, results
+  ///     are progress enough.
+  public init(isForced: Bool = false, output: String? = "") {
+    let printsResults = (output ?? "-") == "-" && isatty(STDOUT_FILENO) == 1
+    if isatty(STDERR_FILENO) == 1 {
+      style = printsResults ? .silent : .terminal
+    } else {
+      style = isForced ? .lines : .silent
+    }
   }
 
   /// Shows how far the work is, unless it was shown a moment ago.

@@ -35,14 +35,17 @@ let circuitDetect = Command(
     var batch = sampler.makeBatch()
     var rows = BitMatrix(
       rowCount: min(sampler.shotsPerBatch, plan.shots), columnCount: width)
+    var progress = plan.progress(arguments)
     for block in 0..<plan.count {
       let shots = plan.shots(block)
       engine.sample(seed: plan.seed, batch: UInt64(block), shots: shots, into: &batch)
       batch.fill(&rows, appendingObservables: appends)
       try files.write(rows, observables: batch.observables, count: shots)
+      plan.tell(block, &progress)
     }
+    progress.finish()
   } else {
-    try plan.forEachResult { blocks in
+    try plan.forEachResult(arguments) { blocks in
       var engine = sampler.makeEngine()
       var batch = sampler.makeBatch()
       return blocks.map { block in

@@ -35,12 +35,15 @@ let circuitSample = Command(
     "out", layout: ShotLayout(measurements: sampler.measurementCount))
   if plan.threads == 1 {
     var engine = sampler.makeEngine()
+    var progress = plan.progress(arguments)
     for block in 0..<plan.count {
       try output.writer.write(
         engine.sample(seed: plan.seed, batch: UInt64(block), shots: plan.shots(block)))
+      plan.tell(block, &progress)
     }
+    progress.finish()
   } else {
-    try plan.forEachResult { blocks in
+    try plan.forEachResult(arguments) { blocks in
       var engine = sampler.makeEngine()
       return blocks.map {
         engine.sample(seed: plan.seed, batch: UInt64($0), shots: plan.shots($0))

@@ -35,7 +35,7 @@ let circuitSampleModel = Command(
     try record(arguments, sampler, plan, into: &files)
   } else if plan.threads > 1 {
     let empty = files.makeBatch(shots: 0)
-    try plan.forEachResult { blocks in
+    try plan.forEachResult(arguments) { blocks in
       blocks.map { block in
         var batch = empty
         var stream = plan.stream(block)
@@ -46,7 +46,7 @@ let circuitSampleModel = Command(
       try files.write(batch)
     }
   } else {
-    try sample(sampler, plan, into: &files)
+    try sample(arguments, sampler, plan, into: &files)
   }
   try files.finish()
   return .success
@@ -54,8 +54,10 @@ let circuitSampleModel = Command(
 
 /// Draws shots on one thread, in the form that the files take with the least work.
 private func sample(
-  _ sampler: ErrorModelSampler, _ plan: BlockPlan, into files: inout SyndromeFiles
+  _ arguments: Arguments, _ sampler: ErrorModelSampler, _ plan: BlockPlan,
+  into files: inout SyndromeFiles
 ) throws {
+  var progress = plan.progress(arguments)
   var batch = files.makeBatch(shots: 0)
   var (rows, flipped): ([UInt8], [UInt8]) = ([], [])
   for block in 0..<plan.count {
@@ -68,7 +70,9 @@ private func sample(
       sampler.sample(shots: plan.shots(block), using: &stream, into: &batch)
       try files.write(batch)
     }
+    plan.tell(block, &progress)
   }
+  progress.finish()
 }
 
 /// Draws shots and writes which mechanisms fired.

@@ -27,6 +27,16 @@ struct BlockPlan: Sendable {
     }
   }
 
+  /// Says how far the blocks are, on a terminal that is not full of shots.
+  func progress(_ arguments: Arguments) -> Progress {
+    Progress(output: arguments.textIfGiven("out"))
+  }
+
+  /// Tells that a block is done.
+  func tell(_ block: Int, _ progress: inout Progress) {
+    progress.update(fraction: Double(block + 1) / Double(count), "shots")
+  }
+
   /// The number of blocks.
   var count: Int { shots / blockSize + (shots % blockSize == 0 ? 0 : 1) }
 
@@ -39,13 +49,16 @@ struct BlockPlan: Sendable {
   /// Computes runs of blocks on all threads, and hands out the results in the order of the blocks.
   ///
   /// - Parameters:
+  ///   - arguments: Where the command writes.
   ///   - compute: Gives the results of some consecutive blocks; called from several threads at once.
   ///   - write: Receives each result.
   /// - Throws: What `write` throws.
   func forEachResult<Result: Sendable>(
-    _ compute: @Sendable (Range<Int>) -> [Result], write: (Result) throws -> Void
+    _ arguments: Arguments, _ compute: @Sendable (Range<Int>) -> [Result],
+    write: (Result) throws -> Void
   ) throws {
     let run = 4
+    var progress = progress(arguments)
     for first in stride(from: 0, to: count, by: run * threads) {
       let last = min(count, first + run * threads)
       let results = try parallelMap(
@@ -55,6 +68,8 @@ struct BlockPlan: Sendable {
         return compute(start..<min(last, start + run))
       }
       for result in results.joined() { try write(result) }
+      tell(last - 1, &progress)
     }
+    progress.finish()
   }
 }
