@@ -27,6 +27,13 @@ struct SimulationAgainstStim {
     let circuits = try (0..<(TestRun.isOptimized ? 50 : 8)).map {
       try RandomCircuit.make(seed: UInt64($0))
     }
+    if TestRun.isOptimized {
+      let used = Set(circuits.flatMap(gates))
+      let drawn = Gate.allCases.filter {
+        !$0.definition.traits.contains(.annotation) && $0 != .iiError && $0 != .iError
+      }
+      #expect(used.isSuperset(of: drawn), "\(Set(drawn).subtracting(used))")
+    }
     let texts = try JSONEncoder().encode(circuits.map(\.description))
     let output = try Peer.python(SimulationAgainstStim.countScript, input: texts)
     #expect(output.status == 0, "\(output.err)")
@@ -51,6 +58,15 @@ struct SimulationAgainstStim {
     }
     #expect(
       worst > 2, "Thousands of comparisons without one of 2 sigma are no independent samples.")
+  }
+
+  private func gates(_ circuit: Circuit) -> [Gate] {
+    circuit.operations.flatMap { operation in
+      switch operation {
+      case .instruction(let instruction): [instruction.gate]
+      case .block(let block): gates(block.body)
+      }
+    }
   }
 
   private func pairCounts(_ circuit: Circuit, shots: Int) throws -> [[Int]] {

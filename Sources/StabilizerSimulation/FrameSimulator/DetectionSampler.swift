@@ -55,6 +55,9 @@ public struct DetectionSampler: Sendable {
     return false
   }
 
+  /// Whether the circuit is so long that its results are better streamed; see `ResultStream`.
+  public var isLong: Bool { shotsPerBatch < 512 }
+
   /// Makes the working memory for one worker.
   public func makeEngine() -> DetectionEngine {
     DetectionEngine(self)

@@ -36,6 +36,9 @@ public struct MeasurementSampler: Sendable {
     reference = skipsReference ? nil : circuit.referenceSample()
   }
 
+  /// Whether the circuit is so long that its results are better streamed; see `ResultStream`.
+  public var isLong: Bool { shotsPerBatch < 512 }
+
   /// Makes the working memory for one worker.
   public func makeEngine() -> MeasurementEngine {
     MeasurementEngine(self)

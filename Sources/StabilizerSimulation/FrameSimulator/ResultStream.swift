@@ -87,14 +87,49 @@ public struct ResultStream: ~Copyable {
     return Window(first: first, rows: rows)
   }
 
-  /// The observable flips, shape (shots × observables), once `next` has given nil.
+  /// The observable flips, shape (observables × shots), once `next` has given nil.
   public var observables: BitMatrix {
     simulator.observables.matrix(rows: simulator.observables.rowCount, columns: shotCount)
-      .transposed()
+  }
+
+  /// Writes all results that are still to come into the first rows of a matrix, a row a shot.
+  ///
+  /// Nothing else of the size of the results is held.
+  ///
+  /// - Parameters:
+  ///   - rows: Receives the results from column 0 on.
+  ///   - appendingObservables: Whether the observables follow.
+  /// - Precondition: the matrix has `shotCount` rows or more, and a column for every result.
+  public mutating func fill(_ rows: inout BitMatrix, appendingObservables: Bool) {
+    rows.clear()
+    var width = 0
+    while let window = next() {
+      rows.place(window.rows, at: window.first)
+      width = window.first + window.rows.columnCount
+    }
+    if appendingObservables { rows.place(observables.transposed(), at: width) }
   }
 }
 
 extension BitMatrix {
+  /// Adds a matrix with as many rows or fewer, whose column 0 comes to lie at a given column.
+  mutating func place(_ part: BitMatrix, at column: Int) {
+    precondition(
+      part.rowCount <= rowCount && column + part.columnCount <= columnCount,
+      "The part lies outside the matrix.")
+    let shift = UInt64(column & 63)
+    for row in 0..<part.rowCount {
+      let from = row * part.wordsPerRow
+      let into = row * wordsPerRow + column >> 6
+      for word in 0..<part.wordsPerRow {
+        let bits = part.words[from + word]
+        words[into + word] ^= bits << shift
+        let rest = shift == 0 ? 0 : bits >> (64 - shift)
+        if rest != 0 { words[into + word + 1] ^= rest }
+      }
+    }
+  }
+
   /// The matrix of the first rows alone.
   func firstRows(_ count: Int) -> BitMatrix {
     var result = BitMatrix(rowCount: count, columnCount: columnCount)

@@ -30,7 +30,17 @@ let circuitDetect = Command(
   let plan = try BlockPlan(arguments, blockSize: sampler.shotsPerBatch)
   let appends = files.appends
   let width = files.width
-  if plan.threads == 1 {
+  if sampler.isLong {
+    var rows = BitMatrix(
+      rowCount: min(sampler.shotsPerBatch, plan.shots), columnCount: width)
+    for block in 0..<plan.count {
+      var stream = ResultStream(
+        sampler, seed: plan.seed, batch: UInt64(block), shots: plan.shots(block),
+        windowLength: 1 << 16)
+      stream.fill(&rows, appendingObservables: appends)
+      try files.write(rows, observables: stream.observables, count: stream.shotCount)
+    }
+  } else if plan.threads == 1 {
     var engine = sampler.makeEngine()
     var batch = sampler.makeBatch()
     var rows = BitMatrix(

@@ -33,7 +33,17 @@ let circuitSample = Command(
   try checkShots(plan.shots, arguments.format("out-format"))
   var output = try arguments.output(
     "out", layout: ShotLayout(measurements: sampler.measurementCount))
-  if plan.threads == 1 {
+  if sampler.isLong {
+    var rows = BitMatrix(
+      rowCount: min(sampler.shotsPerBatch, plan.shots), columnCount: sampler.measurementCount)
+    for block in 0..<plan.count {
+      var stream = ResultStream(
+        sampler, seed: plan.seed, batch: UInt64(block), shots: plan.shots(block),
+        windowLength: 1 << 16)
+      stream.fill(&rows, appendingObservables: false)
+      try output.writer.write(rows, count: stream.shotCount)
+    }
+  } else if plan.threads == 1 {
     var engine = sampler.makeEngine()
     var progress = plan.progress(arguments)
     for block in 0..<plan.count {
