@@ -3,8 +3,8 @@
 
 /// How large a circuit may become when its blocks are unrolled.
 ///
-/// A short text can ask for 10¹⁸ measurements. What is going to run a circuit shot by shot states here
-/// how much it can bear, and the block that asks for more is refused with its place in the text.
+/// A short text can ask for 10¹⁸ measurements. What is going to run a circuit shot by shot states
+/// here how much it can bear, and the block that asks for more is refused with its place.
 public struct ParsingLimits: Sendable, Hashable {
   /// The most instructions that may be executed, counting one for each line.
   public var instructions: UInt64

@@ -62,7 +62,7 @@ extension ByteCursor {
     }
   }
 
-  /// Reads plain qubits, each after a blank, as far as there are any, stopping before what is unusual.
+  /// Reads plain qubits, each after a blank, and stops before whatever else comes.
   @inline(__always)
   private mutating func readPlainQubits(into targets: inout TargetBuffer) {
     if targets.count &+ 32 > targets.storage.count { targets.grow() }

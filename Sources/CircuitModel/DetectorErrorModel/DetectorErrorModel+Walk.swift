@@ -86,8 +86,8 @@ extension DetectorErrorModel {
 
   /// Every mechanism, blocks unrolled, detectors by absolute number.
   ///
-  /// - Throws: a `limit` error if a detector number needs more than 32 bits, or if there are more than
-  ///   `largestMechanismCount` mechanisms.
+  /// - Throws: a `limit` error if a detector number needs more than 32 bits, or if there are more
+  ///   than `largestMechanismCount` mechanisms.
   public func mechanisms() throws(CircuitError) -> [Mechanism] {
     try requireIndexable()
     let count = mechanismCount
