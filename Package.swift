@@ -134,7 +134,8 @@ for module in layers.joined() {
     targets.append(
       .testTarget(
         name: "\(module.name)Tests",
-        dependencies: dependencies + [.byName(name: module.name), "_TestSupport"],
+        dependencies: Set(module.dependencies + [module.name, "ComputePrimitives", "_TestSupport"])
+          .sorted().map { .byName(name: $0) },
         swiftSettings: strict))
   }
 }
@@ -149,7 +150,7 @@ targets += [
     name: "PeerTests",
     dependencies: [
       "_TestSupport", "CircuitModel", "CodeConstructions", "NoiseModels", "StabilizerSimulation",
-      "Decoding", "Sampling", "PauliAlgebra",
+      "Decoding", "Sampling", "PauliAlgebra", "ComputePrimitives",
     ],
     swiftSettings: strict),
 ]

@@ -19,7 +19,9 @@ public protocol Decoder: Sendable {
   func compile(_ model: DetectorErrorModel) throws(DecodingError) -> any CompiledDecoder
 }
 
-/// A decoder prepared for one model. Shared by workers, each of which makes an engine of its own.
+/// A decoder prepared for one model.
+///
+/// Shared by workers, each of which makes an engine of its own.
 public protocol CompiledDecoder: Sendable {
   /// The number of detectors of the model.
   var detectorCount: Int { get }
@@ -63,6 +65,7 @@ public protocol ExplainingEngine: DecodingEngine {
   /// Finds the errors of one shot.
   ///
   /// - Parameter defects: The detectors that fired, ascending, without repetition.
+  /// - Returns: The errors and what follows from them.
   /// - Throws: `DecodingError` with code `.unexplainable` when no set of errors explains them.
   func explain(_ defects: [UInt32]) throws(DecodingError) -> Explanation
 }
@@ -71,7 +74,9 @@ public protocol ExplainingEngine: DecodingEngine {
 public struct Explanation: Sendable {
   /// The errors, beyond those that are likelier to happen than not.
   public var errors: [Symptom] = []
-  /// The defects that were matched, each pair once; nil stands for the boundary. Empty for engines that do not match.
+  /// The defects that were matched, each pair once; nil stands for the boundary.
+  ///
+  /// Empty for engines that do not match.
   public var pairs: [(first: UInt32, second: UInt32?)] = []
   /// The observables that flipped, ascending.
   public var observables: [UInt32] = []

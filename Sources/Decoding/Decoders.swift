@@ -9,6 +9,7 @@ public enum Decoders {
   /// The decoder of a name.
   ///
   /// - Parameter name: A name from `all`; `-` and `_` are the same.
+  /// - Returns: The decoder.
   /// - Throws: `DecodingError` with code `.unknownDecoder`, whose message lists the names there are.
   public static func named(_ name: String) throws(DecodingError) -> any Decoder {
     let wanted = String(name.map { $0 == "_" ? "-" : $0 })

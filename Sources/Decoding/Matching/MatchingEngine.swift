@@ -64,6 +64,7 @@ public final class MatchingEngine: WeighingEngine, ExplainingEngine {
   /// Finds the matched pairs and the errors of one shot.
   ///
   /// - Parameter defects: The detectors that fired, ascending, without repetition.
+  /// - Returns: The pairs, the errors along their paths, and the weight.
   /// - Throws: `DecodingError` with code `.unexplainable` or `.shape`.
   public func explain(_ defects: [UInt32]) throws(DecodingError) -> Explanation {
     if let last = defects.last, Int(last) >= graph.detectorCount {

@@ -138,21 +138,26 @@ final class SamplerTables: Sendable {
     let total = walk.reduce(0) { $0 + $1.mean }
     meanFired = total
     walkSize = max(16, min(ErrorModelSampler.blockSize, 4096 / (wordsPerShot + 2)))
-    let length = UInt64(1) << Self.positionBits
-    unitsPerMean = total > 0 ? Double(length) / total : 0
-    var sum = 0.0
-    var ends: [UInt64] = []
-    for step in walk {
-      sum += step.mean
-      ends.append(min(length, UInt64((sum / total * Double(length)).rounded())))
-    }
-    if !ends.isEmpty { ends[ends.count - 1] = length }
+    unitsPerMean = total > 0 ? Double(UInt64(1) << Self.positionBits) / total : 0
+    let ends = Self.makeEnds(walk.map(\.mean), total: total)
     self.ends = PackedBuffer(ends)
     var cellBits: UInt64 = 1
     while 1 << cellBits < 4 * walk.count { cellBits += 1 }
     guideShift = Self.positionBits - cellBits
     guide = PackedBuffer(
       Self.makeGuide(ends, cells: 1 << Int(cellBits), shift: guideShift))
+  }
+
+  /// Where the stretch of each mean ends, on a line of 2^positionBits units.
+  private static func makeEnds(_ means: [Double], total: Double) -> [UInt64] {
+    let length = UInt64(1) << positionBits
+    var sum = 0.0
+    var ends = means.map { mean in
+      sum += mean
+      return min(length, UInt64((sum / total * Double(length)).rounded()))
+    }
+    if !ends.isEmpty { ends[ends.count - 1] = length }
+    return ends
   }
 
   /// The probabilities and symptoms of a model, gathered one by one: the mechanisms as such take more memory.
