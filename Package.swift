@@ -150,7 +150,7 @@ targets += [
     name: "PeerTests",
     dependencies: [
       "_TestSupport", "CircuitModel", "CodeConstructions", "NoiseModels", "StabilizerSimulation",
-      "Decoding", "Sampling", "PauliAlgebra", "ComputePrimitives",
+      "Decoding", "Sampling", "PauliAlgebra", "ComputePrimitives", "StrictJSON",
     ],
     swiftSettings: strict),
 ]

@@ -14,6 +14,7 @@ struct ParsingTests {
       Flag("out-format", .choice(["01", "b8"]), "The format.", default: "01"),
       Flag("p", .list(.number(0...1)), "The probabilities."),
       Flag("in", .path, "The input."),
+      Flag("tables", .several(.path), "Inputs."),
       Flag("append-observables", .toggle, "Appends."),
       Flag("approximate", .optional(.number(0...1), implied: "1"), "Approximates."),
     ],
@@ -36,6 +37,10 @@ struct ParsingTests {
     #expect(try parse("--shots", "1e6").integer("shots") == 1_000_000)
     #expect(try parse("--shots=1e18").integer("shots") == 1_000_000_000_000_000_000)
     #expect(try parse("--p", "1e-3,0.5,1").numbers("p") == [0.001, 0.5, 1])
+    let several = try parse("--tables", "a,b", "-", "--in", "c", "d")
+    #expect(several.texts("tables") == ["a,b", "-"] && several.positionals == ["d"])
+    #expect(try parse("--tables=a", "b").texts("tables") == ["a", "b"])
+    #expect(throws: CommandFailure.self) { try parse("--tables", "--in", "c") }
     #expect(try parse("-").positionals == ["-"])
     #expect(try parse("--", "--in").positionals == ["--in"])
     #expect(try parse("--approximate").number("approximate") == 1)

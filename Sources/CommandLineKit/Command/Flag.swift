@@ -21,6 +21,8 @@ public struct Flag: Sendable {
     case choice([String])
     /// Values of another kind, with commas between them.
     case list(Kind)
+    /// Values of another kind as words of their own, up to the next flag.
+    case several(Kind)
     /// A value of another kind, or `implied` when the flag stands alone.
     case optional(Kind, implied: String)
   }

@@ -78,6 +78,7 @@ extension Flag.Kind {
     case .number: "X"
     case .choice: "NAME"
     case .list(let kind): "\(kind.valueName),…"
+    case .several(let kind): "\(kind.valueName) …"
     case .optional(let kind, _): kind.valueName
     }
   }

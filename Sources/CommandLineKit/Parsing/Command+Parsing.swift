@@ -26,8 +26,7 @@ extension Command {
         guard given[flag.name] == nil else {
           throw CommandFailure("--\(flag.name) is given twice; once is enough.")
         }
-        let next = index < words.count ? words[index] : nil
-        given[flag.name] = try flag.values(inline: inline, next: next, index: &index)
+        given[flag.name] = try flag.values(inline: inline, words: words, index: &index)
       }
     }
     try check(positionals, path: path)
@@ -82,8 +81,9 @@ extension Command {
 extension Flag {
   /// The values of a flag that stands on the line, taking the next word if it belongs to it.
   func values(
-    inline: String?, next: String?, index: inout Int
+    inline: String?, words: [String], index: inout Int
   ) throws(CommandFailure) -> [String] {
+    let next = index < words.count ? words[index] : nil
     switch kind {
     case .toggle:
       guard inline == nil else {
@@ -95,6 +95,17 @@ extension Flag {
       guard let next, !next.hasPrefix("-") else { return [implied] }
       index += 1
       return try check(next)
+    case .several:
+      var elements = inline.map { [$0] } ?? []
+      while index < words.count, !words[index].hasPrefix("-") || words[index] == "-" {
+        elements.append(words[index])
+        index += 1
+      }
+      guard !elements.isEmpty else {
+        throw CommandFailure("--\(name) needs a value: \(kind.demand).")
+      }
+      for element in elements { _ = try check(element) }
+      return elements
     default:
       if let inline { return try check(inline) }
       guard let next, !next.hasPrefix("--") else {
@@ -128,7 +139,7 @@ extension Flag.Kind {
     case .integer(let range): parseInteger(text).map(range.contains) ?? false
     case .number(let range): parseNumber(text).map(range.contains) ?? false
     case .choice(let words): words.contains(text)
-    case .list(let kind): kind.accepts(text)
+    case .list(let kind), .several(let kind): kind.accepts(text)
     case .optional(let kind, _): kind.accepts(text)
     }
   }
@@ -149,6 +160,7 @@ extension Flag.Kind {
         : "a number from \(range.lowerBound.short) to \(range.upperBound.short)"
     case .choice(let words): "one of " + words.joined(separator: ", ")
     case .list(let kind): kind.demand + ", or several with commas between"
+    case .several(let kind): kind.demand + ", or several with spaces between"
     case .optional(let kind, _): kind.demand
     }
   }

@@ -50,8 +50,8 @@ private func work(
       var results: [BlockCounts] = []
       results.reserveCapacity(blocks.count)
       for block in blocks {
-        let start = block * CollectionOptions.blockSize
-        let all = start..<start + CollectionOptions.blockSize
+        let start = block * task.blockSize
+        let all = start..<start + task.blockSize
         let range = counting.clamped(to: all)
         results.append(
           try worker.run(block: block, shots: range.lowerBound - start..<range.upperBound - start))
@@ -59,5 +59,31 @@ private func work(
       }
       try scheduler.deliver(index, firstBlock: blocks.lowerBound, results)
     }
+  }
+}
+
+/// Samples and decodes tasks, and counts the shots whose observables the decoder mistook.
+///
+/// A shot depends on the seed, the task and its number alone, and the stop rules are asked after each
+/// block of at most `CollectionOptions.blockSize` shots in order: counts do not depend on the number of workers.
+/// A task goes on after the shots that are known of it, so resumed work ends as uninterrupted work does.
+///
+/// - Parameters:
+///   - tasks: What to sample.
+///   - options: How much to sample, and how.
+///   - existing: Counts that are known and count towards the limits.
+///   - observer: What saves rows, shows progress and may stop the work.
+/// - Returns: All that is known of each task in the end; nil for tasks that were not reached.
+/// - Throws: `SamplingError` if a task cannot be prepared or decoded, and what the observer's `record`
+///   throws; the rows found so far have been recorded.
+public func collect(
+  _ tasks: [CollectionTask], options: CollectionOptions,
+  existing: StatisticsTable = StatisticsTable(),
+  observer: CollectionObserver = CollectionObserver()
+) throws -> [TaskStatistics?] {
+  try runCollection(
+    taskCount: tasks.count, options: options, existing: existing, observer: observer
+  ) { index in
+    try tasks[index].prepared()
   }
 }

@@ -24,7 +24,9 @@ public struct CollectionOptions: Sendable {
   /// Whether to count which observables were mistaken together, as `obs_mistake_mask=E_`.
   public var countsObservableErrorCombos = false
 
-  /// The shots that share a random stream; counts are the same for every way of sharing out the work.
+  /// The most shots that share a random stream; fewer where there are very many detectors.
+  ///
+  /// Counts are the same for every way of sharing out the work.
   public static let blockSize = 1024
 
   /// Makes options.

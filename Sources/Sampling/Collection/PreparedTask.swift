@@ -15,6 +15,21 @@ struct PreparedTask: Sendable {
   /// What the user knows the task by.
   var name: String
 
+  /// The shots that share a random stream: as many as keep a block's memory within bounds.
+  ///
+  /// A property of the task, so that its blocks are the same wherever it is sampled.
+  var blockSize: Int {
+    var size = CollectionOptions.blockSize
+    while size > 1, size * decoder.detectorCount > PreparedTask.largestBlock { size /= 2 }
+    return size
+  }
+
+  /// The most detectors that the shots of a block may have in all.
+  private static let largestBlock = 1 << 26
+
+  /// The most detectors or mechanisms of a task.
+  static let largestModel: UInt64 = 1 << 26
+
   /// The seed of the task's own family of random streams.
   func seed(_ seed: UInt64) -> UInt64 {
     // FNV-1a over the strong id: tasks are independent, and their order does not matter.
@@ -49,7 +64,7 @@ final class TaskWorker {
     sampler = task.source.makeSampler()
     engine = task.decoder.makeEngine()
     seed = task.seed(options.seed)
-    let size = CollectionOptions.blockSize
+    let size = task.blockSize
     batch = SyndromeBatch(
       shotCount: size, detectorCount: task.decoder.detectorCount,
       observableCount: task.decoder.observableCount)
@@ -62,10 +77,10 @@ final class TaskWorker {
   func run(block: Int, shots range: Range<Int>) throws -> BlockCounts {
     let start = ContinuousClock.now
     var stream = RandomStream(seed: seed, stream: UInt64(block))
-    sampler.sample(shots: CollectionOptions.blockSize, using: &stream, into: &batch)
+    sampler.sample(shots: task.blockSize, using: &stream, into: &batch)
     var counts: BlockCounts
     do {
-      if range == 0..<CollectionOptions.blockSize {
+      if range == 0..<task.blockSize {
         counts = try decode(batch, &predictions)
       } else {
         let part = batch.slice(range)

@@ -29,7 +29,7 @@ struct TaskProgress {
     self.before = before ?? prepared.identity
     counted = prepared.identity
     unsaved = prepared.identity
-    firstBlock = self.before.shots / CollectionOptions.blockSize
+    firstBlock = self.before.shots / prepared.blockSize
     nextToCount = firstBlock
     nextToGive = firstBlock
     isDone = options.isDone(shots: self.before.shots, errors: self.before.errors)
@@ -63,7 +63,7 @@ struct TaskProgress {
   /// - Parameter isSpare: Whether to go beyond what seems needed, because workers are idle.
   /// - Returns: The blocks; empty if there is nothing sensible to do.
   mutating func takeBlocks(isSpare: Bool) -> Range<Int> {
-    let size = CollectionOptions.blockSize
+    let size = prepared.blockSize
     let end = options.maxShots.map { ($0 + size - 1) / size } ?? .max
     let blocksCounted = nextToCount - firstBlock
     let waiting = nextToGive - nextToCount
@@ -79,7 +79,7 @@ struct TaskProgress {
 
   /// How many blocks, given out ones included, the stop rule still seems to need.
   private var neededBlocks: Int {
-    let size = CollectionOptions.blockSize
+    let size = prepared.blockSize
     let left = options.maxShots.map { ($0 + size - 1) / size - nextToCount } ?? .max
     guard let maxErrors = options.maxErrors else { return left }
     let blocks = Double(nextToCount - firstBlock)
@@ -91,7 +91,7 @@ struct TaskProgress {
 
   /// How many blocks a batch may have, by size and by time.
   private var blocksPerBatch: Int {
-    let size = CollectionOptions.blockSize
+    let size = prepared.blockSize
     let blocks = nextToCount - firstBlock
     guard blocks > 0 else { return max(1, options.startBatchSize / size) }
     let secondsPerBlock = max(counted.seconds / Double(blocks), 1e-9)

@@ -10,8 +10,8 @@ import Visualization
 let qecPlot = Command(
   "plot", "Plots error rates from tables of statistics.",
   discussion: """
-    Reads tables that `quanta qec collect` or sinter wrote. The keys of --x, --group, --filter and \
-    --rounds are keys of the metadata; `decoder` is the column of that name. Where no error was seen, \
+    Reads tables that `quanta qec collect` or sinter wrote. The keys of --x, --group, --filter and
+    --rounds are keys of the metadata; `decoder` is the column of that name. Where no error was seen,
     an arrow starts at the upper limit.
     """,
   flags: [
@@ -68,10 +68,10 @@ func readTables(_ paths: [String]) throws -> StatisticsTable {
   var table = StatisticsTable()
   for path in paths {
     let bytes = try readFile(path)
-    do {
-      try table.add(try StatisticsTable.parse(bytes, path: displayName(path)).table)
-    } catch {
-      throw CommandFailure(error.description)
+    try sampling {
+      let (rows, tornLine) = try StatisticsTable.parse(bytes, path: displayName(path))
+      if let tornLine { warnOfTornLine(displayName(path), "\(tornLine)", "is left out") }
+      try table.add(rows)
     }
   }
   return table

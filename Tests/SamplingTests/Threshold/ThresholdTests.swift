@@ -151,6 +151,16 @@ import _TestSupport
     #expect(series.map(\.points.count) == [2, 1])
     #expect(series[0].label == ["basis": "x", "decoder": "m"])
     #expect(isClose(series[0].points[0].rate, errorRatePerRound(shotRate: 0.1, rounds: 9)))
+    for (index, rounds) in [3, 9, 3].enumerated() {
+      try table.add(
+        TaskStatistics(
+          strongID: "y\(index)", decoder: "m",
+          metadata: ["d": 3, "p": 0.01, "r": .integer(Int64(rounds)), "basis": "y"],
+          shots: 100, errors: index + 1))
+    }
+    let mixed = try table.thresholdSeries().dropFirst(2)
+    #expect(mixed.map { $0.label["rounds_per_distance"] } == [1.0, 3.0])
+    #expect(mixed.first?.points.map(\.estimate) == [BinomialEstimate(hits: 4, shots: 200)])
     try table.add(TaskStatistics(strongID: "o", decoder: "m", metadata: nil, shots: 1))
     #expect(throws: SamplingError.self) { try table.thresholdSeries() }
   }

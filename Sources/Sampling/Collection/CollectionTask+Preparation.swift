@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+import CircuitModel
+import Decoding
+import StabilizerSimulation
+
+extension CollectionTask {
+  /// Analyzes the circuit, compiles the decoder and chooses how to draw shots.
+  ///
+  /// The decoder's model is decomposed, or whole where no decomposition exists, with disjoint errors taken
+  /// as independent ones. Shots are drawn from a model only if it describes the circuit exactly.
+  func prepared() throws(SamplingError) -> PreparedTask {
+    var options = AnalysisOptions(decomposeErrors: true, foldLoops: true)
+    let model: DetectorErrorModel
+    let isExact: Bool
+    do throws(CircuitError) {
+      if let exact = try? circuit.detectorErrorModel(options) {
+        (model, isExact) = (exact, true)
+      } else {
+        options.approximateDisjointErrors = 1
+        if let decomposed = try? circuit.detectorErrorModel(options) {
+          model = decomposed
+        } else {
+          options.decomposeErrors = false
+          model = try circuit.detectorErrorModel(options)
+        }
+        options.approximateDisjointErrors = 0
+        isExact = (try? circuit.detectorErrorModel(options)) != nil
+      }
+    } catch {
+      throw fault(error.message)
+    }
+    let size = max(model.detectorCount, model.mechanismCount)
+    guard size <= PreparedTask.largestModel else {
+      throw fault(
+        "A shot has \(model.detectorCount) detectors and \(model.mechanismCount) mechanisms; at most "
+          + "\(PreparedTask.largestModel) can be collected. Take fewer rounds.")
+    }
+    let identity = TaskStatistics(
+      strongID: strongID(model: model), decoder: decoder, metadata: metadata)
+    let compiled: any CompiledDecoder
+    do throws(DecodingError) {
+      compiled = try Decoders.named(decoder).compile(model)
+    } catch {
+      throw fault(error.message)
+    }
+    return PreparedTask(
+      identity: identity, source: try source(isExact ? model : nil), decoder: compiled, name: name)
+  }
+
+  private func source(_ model: DetectorErrorModel?) throws(SamplingError) -> any ShotSource {
+    do throws(CircuitError) {
+      if let model { return ErrorModelSource(sampler: try ErrorModelSampler(model)) }
+      return FrameSource(sampler: try DetectionSampler(circuit))
+    } catch {
+      throw fault(error.message)
+    }
+  }
+
+  private func fault(_ message: String) -> SamplingError {
+    SamplingError(.collection, "\(name): \(message)")
+  }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+import Foundation
+import Testing
+import _TestSupport
+
+@Suite("Statistics on the command line", .tags(.exact))
+struct QECTests {
+  static let header =
+    "     shots,    errors,  discards, seconds,decoder,strong_id,json_metadata,custom_counts\n"
+
+  @Test("Tables are merged, and sorted by the values of numbers")
+  func combine() throws {
+    let folder = try ScratchFolder()
+    let first = try folder.file(
+      "a.csv",
+      """
+      shots,errors,discards,seconds,decoder,strong_id,json_metadata
+      300,2,20,1.0,pymatching,abc123,"{""d"":19}"
+      1000,3,40,3.0,pymatching,aaa,"{""d"":9}"
+
+      """)
+    let second = try folder.file(
+      "b.csv",
+      """
+      shots,errors,discards,seconds,decoder,strong_id,json_metadata,custom_counts
+      600,5,0,1.25,pymatching,abc123,"{""d"":19}","{""k"":4}"
+      10,5,0,1
+      """)
+    let output = try Quanta.run(["qec", "combine", first, second])
+    #expect(output.status == 0)
+    #expect(
+      output.err
+        == "\(second):3:1: the last line was cut off while it was written; it is left out.\n")
+    #expect(
+      output.text == Self.header
+        + "      1000,         3,        40,    3.00,pymatching,aaa,\"{\"\"d\"\":9}\",\n"
+        + "       900,         7,        20,    2.25,pymatching,abc123,\"{\"\"d\"\":19}\","
+        + "\"{\"\"k\"\":4}\"\n")
+    let bare = try Quanta.run([
+      "qec", "combine", "--order", "error", "--strip_custom_counts", second, first,
+    ])
+    #expect(bare.text.hasSuffix("{\"\"d\"\":19}\",\n") && !bare.text.contains("\"\"k\"\""))
+    let piped = try Quanta.run("qec combine --order preserve", input: bare.text)
+    #expect(piped.status == 0 && piped.text == bare.text)
+  }
+
+  @Test("A bad table is refused with its place")
+  func badTable() throws {
+    let folder = try ScratchFolder()
+    let path = try folder.file(
+      "bad.csv", Self.header + "1,0,0,1,m,id,null,\n1,2,0,1,m,id,null,\n")
+    for words in [["combine", path], ["threshold", path]] {
+      expectRefusal(
+        try Quanta.run(["qec"] + words),
+        "\(path):3:1: There are fewer shots than errors and discards together.")
+    }
+  }
+
+  @Test("A threshold is found in a table, and its absence is exit code 1")
+  func threshold() throws {
+    let folder = try ScratchFolder()
+    var rows = Self.header
+    var below = Self.header
+    for d in [5, 7, 9] {
+      for p in [0.008, 0.009, 0.01, 0.011, 0.012] {
+        let x = (p - 0.01) * pow(Double(d), 1 / 1.5)
+        let errors = Int((0.15 + 9 * x + 60 * x * x) * 1e6)
+        let row = "1000000,\(errors),0,1,m,\(d)-\(p),\"{\"\"d\"\":\(d),\"\"p\"\":\(p)}\",\n"
+        rows += row
+        if p < 0.01 { below += row }
+      }
+    }
+    let output = try Quanta.run([
+      "qec", "threshold", "--json", "--resamples", "40", try folder.file("t.csv", rows),
+    ])
+    #expect(output.status == 0 && output.err.isEmpty)
+    let json = try #require(
+      try JSONSerialization.jsonObject(with: output.out) as? [[String: Any]])
+    let found = try #require(json[0]["threshold"] as? [String: Double])
+    #expect(abs((found["best"] ?? 0) - 0.01) < 2e-5)
+    #expect((found["low"] ?? 1) < 0.01001 && (found["high"] ?? 0) > 0.00999)
+    #expect((json[0]["crossings"] as? [Any])?.count == 2)
+    let text = try Quanta.run(["qec", "threshold", "--resamples", "20", folder.path("t.csv")])
+    #expect(text.text.contains("  crossing d=5/7  p = ") && text.text.contains("ν = 1.5"))
+    let none = try Quanta.run(["qec", "threshold", try folder.file("b.csv", below)])
+    #expect(none.status == 1 && none.text.contains("sample higher error rates"))
+  }
+
+  @Test(
+    "Bad usage is one line and exit code 2",
+    arguments: [
+      ("collect --max-shots 10", "nothing is to be sampled; use --circuits FILE or --code NAME."),
+      ("collect --code surface:d=3 --p 0.1", "sampling would never end; use --max-shots"),
+      ("collect --code surface:d=3 --max-shots 10", "--p is missing"),
+      ("collect --code surface:d=3 --p 2 --max-shots 9", "--p cannot be `2`"),
+      ("collect --code zebra --p 0.1 --max-shots 9", "code=zebra: must be one of"),
+      ("collect --code surface:d=3 --noise zebra --p 0.1 --max-shots 9", "noise=zebra: must be"),
+      ("collect --code surface:d=3 --p 0.1 --rounds 3x --max-shots 9", "--rounds cannot be `3x`"),
+      ("collect --code surface:d=3 --p 0.1 --basis y --max-shots 9", "--basis cannot be `y`"),
+      ("collect --code surface:d=3 --p 0.1 --max-shots 9 --workers 0", "--workers cannot be `0`"),
+      ("collect --circuits nowhere.stim --max-shots 9", "nowhere.stim: there is no such file."),
+      ("collect --circuits a --p 0.1 --max-shots 9", "--p goes with --code"),
+      ("collect --circuits a --code b --max-shots 9", "give either --circuits or --code"),
+      ("collect --code surface:d=3 --p 0.1 --max-shots 9 --decoders zebra", "zebra"),
+      ("threshold", "no data; name a table"),
+      ("threshold nowhere.csv", "nowhere.csv: there is no such file."),
+    ])
+  func badUsage(words: String, message: String) throws {
+    let output = try Quanta.run("qec " + words)
+    #expect(output.status == 2 && output.out.isEmpty)
+    #expect(output.err.contains(message) && output.err.filter { $0 == "\n" }.count == 1)
+  }
+}
