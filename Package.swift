@@ -44,8 +44,8 @@ let layers: [[Module]] = [
     Module(
       "Reporting",
       [
-        "Sampling", "Visualization", "CodeConstructions", "NoiseModels", "StabilizerSimulation",
-        "CircuitModel", "StrictJSON",
+        "Sampling", "Visualization", "CodeConstructions", "NoiseModels", "CircuitModel",
+        "PauliAlgebra", "StrictJSON",
       ]
     )
   ],

@@ -4,10 +4,10 @@
 import CommandLineKit
 
 let program = Program(
-  name: "quanta", version: "0.1.0",
+  name: "quanta", version: quantaVersion,
   summary: "a laboratory for quantum error correction",
   commands: [
-    circuitCommands, qecCommands,
+    circuitCommands, qecCommands, reportCommand,
   ])
 
 program.main()

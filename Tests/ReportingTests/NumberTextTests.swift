@@ -28,6 +28,9 @@ import _TestSupport
     #expect(NumberText.probability(0.001) == "0.001")
     #expect(NumberText.probability(0.0075) == "0.0075")
     #expect(NumberText.probability(0.1) == "0.1")
+    #expect(NumberText.probability(0.0005) == "0.0005")
+    #expect(NumberText.probability(0.00012345) == "0.0001235")
+    #expect(NumberText.probability(1e-8) == "1.0×10^{−8}")
   }
 
   @Test func groupsOfThree() {

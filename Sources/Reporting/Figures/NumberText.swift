@@ -20,8 +20,9 @@ enum NumberText {
 
   /// A physical error rate as it was asked for, without digits that say nothing.
   static func probability(_ value: Double) -> String {
-    var text = significant(value, digits: 4)
-    guard text.contains("."), !text.contains("×") else { return text }
+    guard value >= 1e-6, value < 1e4 else { return significant(value, digits: 2) }
+    var text = fixed(value, decimals: 3 - decimalExponent(value, digits: 4))
+    guard text.contains(".") else { return text }
     while text.last == "0" { text.removeLast() }
     if text.last == "." { text.removeLast() }
     return text
@@ -29,6 +30,7 @@ enum NumberText {
 
   /// A number with so many decimals.
   static func fixed(_ value: Double, decimals: Int) -> String {
+    let decimals = max(decimals, 0)
     let scale = pow(10, Double(decimals))
     let scaled = (abs(value) * scale).rounded()
     guard scaled < 9e15 else { return "\(value)" }
@@ -93,15 +95,14 @@ enum NumberText {
       power: exponent == 0 ? "" : "×10^{\(exponent < 0 ? "−" : "")\(abs(exponent))}")
   }
 
-  /// A share in percent with its interval, `0.753 % [0.741, 0.766]`.
+  /// A share in percent with its interval, `0.753 % [0.741, 0.766]`; an end that is not known is a dash.
   static func percent(_ interval: Interval) -> (best: String, range: String) {
-    let spread = max(interval.high - interval.low, 1e-9) * 100
-    let decimals = min(max(1 - Int(log10(spread).rounded(.down)), 1), 4)
-    return (
-      fixed(interval.best * 100, decimals: decimals) + " %",
-      "[\(fixed(interval.low * 100, decimals: decimals)), "
-        + "\(fixed(interval.high * 100, decimals: decimals))] %"
-    )
+    let width = interval.high.isFinite ? interval.high - interval.low : interval.best / 10
+    let decimals = min(max(1 - Int(log10(max(width, 1e-9) * 100).rounded(.down)), 1), 4)
+    func text(_ share: Double) -> String {
+      share.isFinite ? fixed(share * 100, decimals: decimals) : "–"
+    }
+    return (text(interval.best) + " %", "[\(text(interval.low)), \(text(interval.high))] %")
   }
 
   /// The power of ten of the first digit after rounding.

@@ -38,7 +38,8 @@ extension ReportSection {
     if rate == .perShot, let estimate = threshold?.estimate {
       let text = NumberText.percent(estimate)
       plot.threshold = Threshold(
-        value: estimate.best, interval: estimate.low...estimate.high,
+        value: estimate.best,
+        interval: estimate.high.isFinite ? estimate.low...estimate.high : nil,
         label: "threshold \(text.best)")
     }
     return plot

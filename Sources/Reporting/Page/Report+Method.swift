@@ -20,7 +20,7 @@ extension Report {
       figures.append(
         KeyFigure(
           name: "Threshold, \(section.noise)", value: text.best,
-          detail: "95 % interval \(text.range)"))
+          detail: "95 % interval \(text.range); \(section.threshold?.method ?? "")"))
     }
     if let first = sections.first {
       figures += [first.lowestRate, first.suppression].compactMap(\.self)
@@ -28,6 +28,9 @@ extension Report {
     figures.append(work)
     return figures
   }
+
+  /// The errors below which a rate is too uncertain for a key figure.
+  static let leastErrors = 20
 
   private var work: KeyFigure {
     let points = sections.flatMap(\.codes).flatMap(\.points)
@@ -71,7 +74,8 @@ extension Report {
     (
       "Threshold",
       "The physical error rate below which a larger distance helps. The fit takes all distances near the "
-        + "crossing with one scaling variable; the crossings of pairs show how far small codes are from it."
+        + "crossing with one scaling variable; the crossings of pairs show how far small codes are from it. Codes as "
+        + "small as these cross below the threshold of large ones."
     ),
     (
       "Suppression Λ",
@@ -104,10 +108,10 @@ extension Report {
 }
 
 extension ReportSection {
-  /// The largest code's rate per round at the lowest noise where it was seen to fail.
+  /// The largest code's rate per round at the lowest noise where that is well known.
   var lowestRate: Report.KeyFigure? {
     guard let code = codes.max(by: { $0.distance < $1.distance }),
-      let point = code.points.first(where: { $0.estimate.hits > 0 })
+      let point = code.points.first(where: { $0.estimate.hits >= Report.leastErrors })
     else { return nil }
     let text = NumberText.rate(point.ratePerRound)
     return Report.KeyFigure(
@@ -123,7 +127,8 @@ extension ReportSection {
     let large = codes[codes.count - 1]
     guard large.distance == small.distance + 2,
       let pair = zip(small.points, large.points).first(where: { first, second in
-        first.p == second.p && first.estimate.hits > 0 && second.estimate.hits > 0
+        first.p == second.p
+          && min(first.estimate.hits, second.estimate.hits) >= Report.leastErrors
       })
     else { return nil }
     let (above, below) = (pair.0.ratePerRound, pair.1.ratePerRound)

@@ -18,7 +18,8 @@ extension Report {
     try page.group("body") { (page: inout HTML) throws(DrawingError) in
       try page.group("main") { (page: inout HTML) throws(DrawingError) in
         addHead(to: &page)
-        for index in sections.indices { try addSection(index, to: &page) }
+        var figures = 0
+        for section in sections { try addSection(section, figures: &figures, to: &page) }
         try addCodes(to: &page)
         addMethod(to: &page)
         addProvenance(to: &page)
@@ -47,8 +48,9 @@ extension Report {
         page.raw("<a href=\"#repeat\">Repeat it</a>")
       }
     }
-    page.group("dl", class: "key") { page in
-      for figure in keyFigures {
+    let figures = keyFigures
+    page.group("dl", class: figures.count == 4 ? "key four" : "key") { page in
+      for figure in figures {
         page.group("div") { page in
           page.element("dt", figure.name)
           page.raw("<dd class=\"value\">\(HTML.words(figure.value))</dd>")
@@ -62,28 +64,35 @@ extension Report {
   private var lead: String {
     guard let first = sections.first else { return "The report has no sections." }
     let distances = first.codes.map { "\($0.distance)" }.joined(separator: ", ")
-    let noises = sections.map(\.noise)
-    let list =
-      noises.count < 2
-      ? noises.joined()
-      : noises.dropLast().joined(separator: ", ") + " and " + (noises.last ?? "")
-    return "\(first.family)s of distance \(distances) under \(list), decoded by "
+    let noises = Report.list(sections.map(\.noise))
+    return
+      "\(Report.list(sections.map(\.family))), distances \(distances), under \(noises), decoded by "
       + "\(first.decoder): logical error rates with 95 % intervals, thresholds, and what each "
       + "code costs."
   }
 
+  /// Words with commas and an "and", each once.
+  private static func list(_ words: [String]) -> String {
+    var kept: [String] = []
+    for word in words where !kept.contains(word) { kept.append(word) }
+    guard let last = kept.last, kept.count > 1 else { return kept.joined() }
+    return kept.dropLast().joined(separator: ", ") + " and " + last
+  }
+
   // MARK: Results
 
-  private func addSection(_ index: Int, to page: inout HTML) throws(DrawingError) {
-    let section = sections[index]
+  private func addSection(
+    _ section: ReportSection, figures: inout Int, to page: inout HTML
+  ) throws(DrawingError) {
     try page.group("section", id: section.name) { (page: inout HTML) throws(DrawingError) in
       page.element("h2", section.heading)
       if !section.noiseDetail.isEmpty { page.element("p", class: "note", section.noiseDetail) }
       try page.group("div", class: "plots") { (page: inout HTML) throws(DrawingError) in
-        for (offset, rate) in ReportSection.Rate.allCases.enumerated() {
+        for rate in section.shownRates {
+          figures += 1
           try page.figure(
             section.plot(rate), id: "\(section.name)-\(rate.rawValue)",
-            caption: "Figure \(2 * index + offset + 1). \(section.caption(rate))")
+            caption: "Figure \(figures). \(section.caption(rate))")
         }
       }
       section.addThreshold(to: &page)
@@ -95,22 +104,11 @@ extension Report {
   // MARK: Codes
 
   private func addCodes(to page: inout HTML) throws(DrawingError) {
-    guard let first = sections.first else { return }
     try page.group("section", id: "codes") { (page: inout HTML) throws(DrawingError) in
       page.element("h2", "Codes and cost")
-      let pictured = first.codes.filter { $0.picture != nil }
-      if !pictured.isEmpty {
-        try page.group("div", class: "layouts") { (page: inout HTML) throws(DrawingError) in
-          for code in pictured {
-            guard let picture = code.picture else { continue }
-            try page.figure(
-              picture, id: "layout-\(code.distance)",
-              caption: "\(code.name): \(code.resources.physicalQubits) physical qubits for "
-                + "\(code.resources.logicalQubits) logical.")
-          }
-        }
-      }
-      for section in sections {
+      var seen: Set<String> = []
+      for section in sections where seen.insert(section.family).inserted {
+        try section.addLayouts(to: &page)
         section.addResources(to: &page)
       }
     }

@@ -2,6 +2,7 @@
 // Part of QuantaCore.
 
 import Sampling
+import Visualization
 
 extension ReportSection {
   /// The noise as a heading.
@@ -11,6 +12,9 @@ extension ReportSection {
   func caption(_ rate: Rate) -> String {
     switch rate {
     case .perShot:
+      if !hasRounds {
+        return "The share of memory experiments, of one round each, that end in a logical error."
+      }
       let rounds = codes.map { "\($0.rounds)" }.joined(separator: ", ")
       return "The share of memory experiments that end in a logical error. A shot has \(rounds) "
         + "rounds for $d$ = \(codes.map { "\($0.distance)" }.joined(separator: ", "))."
@@ -26,7 +30,7 @@ extension ReportSection {
     page.element("h3", "Threshold")
     page.element("p", class: "note", threshold.note)
     table(
-      "Physical error rates at which the curves of two distances cross, with 95 % intervals.",
+      "Best estimate: \(threshold.method). Rows are the physical error rates at which curves cross.",
       to: &page
     ) { page in
       page.group("thead") { page in
@@ -37,7 +41,7 @@ extension ReportSection {
           let pair = "<i>d</i> = \(crossing.small) and \(crossing.large)"
           page.row(row(pair, crossing.estimate))
         }
-        page.row(row("<b>finite-size fit, all distances</b>", threshold.estimate))
+        page.row(row("finite-size fit, all distances", threshold.fit))
       }
     }
   }
@@ -58,8 +62,7 @@ extension ReportSection {
       "Best estimate and, below it, the 95 % interval in the same unit. “<” marks an upper limit: no "
         + "error was seen.")
     page.group("div", class: "tables") { page in
-      addRates(.perShot, to: &page)
-      addRates(.perRound, to: &page)
+      for rate in shownRates { addRates(rate, to: &page) }
     }
   }
 
@@ -130,12 +133,27 @@ extension ReportSection {
 
   // MARK: Cost
 
+  func addLayouts(to page: inout HTML) throws(DrawingError) {
+    page.element("h3", family)
+    let pictured = codes.filter { $0.picture != nil }
+    guard !pictured.isEmpty else { return }
+    try page.group("div", class: "layouts") { (page: inout HTML) throws(DrawingError) in
+      for code in pictured {
+        guard let picture = code.picture else { continue }
+        let cost = code.resources
+        try page.figure(
+          picture, id: "layout-\(name)-\(code.distance)",
+          caption: "\(cost.physicalQubits) physical qubits for \(cost.logicalQubits) logical.")
+      }
+    }
+  }
+
   func addResources(to page: inout HTML) {
-    page.element("h3", "Cost of one memory experiment, \(noise)")
     let gates = gateNames
     table(
       "Gates are counted for one syndrome round; a two-qubit gate counts once. Depth is the number "
-        + "of layers of gates, resets and measurements in a round.", to: &page
+        + "of layers of gates, resets and measurements in a round. Rounds and detectors are those of a shot "
+        + "under \(noise).", to: &page
     ) { page in
       page.group("thead") { page in
         page.row(

@@ -18,12 +18,12 @@ enum StyleSheet {
     .lead { font-size: 18px; margin: 0; max-width: 82ch; }
     .meta, .note, figcaption, caption { color: var(--muted); font-size: 14px; }
     .meta { margin: 14px 0 0; max-width: none; }
-    .key { display: grid; grid-template-columns: repeat(auto-fit, minmax(210px, 1fr)); gap: 16px;
-      margin: 0 0 12px; padding: 0; }
+    .key { display: grid; grid-template-columns: repeat(3, 1fr); gap: 16px; margin: 0 0 12px; }
+    .key.four { grid-template-columns: repeat(4, 1fr); }
     .key > div { background: var(--soft); border-top: 3px solid var(--accent);
       padding: 14px 18px 15px; }
-    .key > div { display: flex; flex-direction: column; }
-    .key dt { flex: 1; font-size: 13.5px; color: var(--muted); line-height: 1.35; }
+    .key > div { display: grid; grid-template-rows: subgrid; grid-row: span 3; row-gap: 0; }
+    .key dt { font-size: 13.5px; color: var(--muted); line-height: 1.35; }
     .key dd { margin: 0; }
     .key .value { font-size: 27px; font-weight: 600; letter-spacing: -0.01em; line-height: 1.35;
       white-space: nowrap; font-variant-numeric: tabular-nums; }
@@ -35,6 +35,8 @@ enum StyleSheet {
     .layouts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(240px, 100%), 1fr));
       gap: 20px 28px; margin: 16px 0 8px; }
     figure { margin: 0; break-inside: avoid; }
+    .plots figure { max-width: 660px; }
+    .tables > div { max-width: 720px; }
     figure svg { display: block; width: 100%; height: auto; }
     .layouts figure svg { max-width: 360px; margin: 0 auto; }
     .scroll { overflow-x: auto; margin: 12px 0 8px; }
@@ -68,7 +70,9 @@ enum StyleSheet {
       max-width: 96ch; }
     dl.terms dt { font-weight: 600; }
     dl.terms dd { margin: 0; }
+    @media (max-width: 900px) { .key, .key.four { grid-template-columns: repeat(2, 1fr); } }
     @media (max-width: 640px) {
+      .key, .key.four { grid-template-columns: 1fr; }
       main { padding: 28px 18px 40px; }
       h1 { font-size: 27px; }
       dl.terms { grid-template-columns: 1fr; gap: 2px; }
@@ -83,7 +87,8 @@ enum StyleSheet {
       tr, .key > div { break-inside: avoid; }
       .plots { grid-template-columns: 1fr 1fr; }
       .layouts { grid-template-columns: 1fr 1fr 1fr; }
-      .key { grid-template-columns: repeat(4, 1fr); }
+      .key { grid-template-columns: repeat(3, 1fr); }
+      .key.four { grid-template-columns: repeat(4, 1fr); }
       .key .value { font-size: 16pt; }
       .scroll { overflow: visible; }
       table { font-size: 9pt; }

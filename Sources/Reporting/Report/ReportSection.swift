@@ -21,6 +21,12 @@ public struct ReportSection: Sendable {
   /// Where the curves cross.
   public var threshold: ThresholdResult?
 
+  /// Whether a shot has more than one round, so that rates per round differ from rates per shot.
+  var hasRounds: Bool { codes.contains { $0.rounds > 1 } }
+
+  /// The rates that are worth showing.
+  public var shownRates: [Rate] { hasRounds ? Rate.allCases : [.perShot] }
+
   /// A section without results.
   public init(
     name: String, family: String, noise: String, noiseDetail: String = "", decoder: String,
@@ -150,11 +156,15 @@ public struct RatePoint: Sendable, Hashable {
 
 /// Where the curves of different distances cross.
 public struct ThresholdResult: Sendable, Hashable {
-  /// The threshold of the finite-size fit with its 95 % interval, if the fit held.
+  /// The best estimate with its 95 % interval: the fit's where the fit is good, else the largest pair's crossing.
   public var estimate: Interval?
+  /// How `estimate` was found, in a few words.
+  public var method: String
+  /// The threshold of the finite-size fit with its 95 % interval, good or not.
+  public var fit: Interval?
   /// Where neighbouring distances cross.
   public var crossings: [Crossing]
-  /// How the estimate was made, or why there is none.
+  /// How good the fit is, or why there is none.
   public var note: String
 
   /// The crossing of two curves.
@@ -174,10 +184,19 @@ public struct ThresholdResult: Sendable, Hashable {
     }
   }
 
-  /// A finding.
-  public init(estimate: Interval?, crossings: [Crossing], note: String) {
-    self.estimate = estimate
+  /// A finding: the fit's threshold if the fit is good, else the crossing of the largest pair.
+  public init(fit: Interval?, isGood: Bool, crossings: [Crossing], note: String) {
+    self.fit = fit
     self.crossings = crossings
     self.note = note
+    let largest = crossings.last { $0.estimate != nil }
+    if isGood, let fit {
+      estimate = fit
+      method = "finite-size fit"
+    } else {
+      estimate = largest?.estimate ?? fit
+      method =
+        largest.map { "crossing of $d$ = \($0.small) and \($0.large)" } ?? "finite-size fit"
+    }
   }
 }

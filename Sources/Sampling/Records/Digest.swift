@@ -4,7 +4,7 @@
 import CCrypto
 
 /// The SHA-256 digest of some bytes, as 64 hexadecimal digits.
-func hexadecimalSHA256(_ bytes: [UInt8]) -> String {
+public func hexadecimalSHA256(_ bytes: [UInt8]) -> String {
   var digest = [UInt8](repeating: 0, count: 32)
   let status = unsafe bytes.withUnsafeBytes { input in
     unsafe digest.withUnsafeMutableBufferPointer { output in

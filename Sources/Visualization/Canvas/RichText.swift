@@ -51,7 +51,20 @@ public struct RichText: Sendable, Hashable {
   }
 
   /// The label without marks, for titles and descriptions read aloud.
-  public var plainText: String { runs.map(\.text).joined() }
+  ///
+  /// Raised digits become Unicode's superscripts.
+  public var plainText: String {
+    runs.map { $0.script == .raised ? RichText.superscript($0.text) : $0.text }.joined()
+  }
+
+  private static func superscript(_ text: String) -> String {
+    let raised: [Character: Character] = [
+      "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸",
+      "9": "⁹", "−": "⁻", "+": "⁺",
+    ]
+    let characters = text.compactMap { raised[$0] }
+    return characters.count == text.count ? String(characters) : "^" + text
+  }
 
   /// The label as HTML, with `sup`, `sub` and `i` elements and all else escaped.
   public var markup: String {

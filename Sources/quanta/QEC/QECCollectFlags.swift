@@ -147,8 +147,9 @@ func collectionOptions(_ arguments: Arguments) throws -> CollectionOptions {
   return options
 }
 
-private func workerCount(_ arguments: Arguments) throws -> Int {
-  let text = try arguments.textIfGiven("processes") ?? arguments.text("workers")
+func workerCount(_ arguments: Arguments) throws -> Int {
+  let processes = arguments.hasFlag("processes") ? arguments.textIfGiven("processes") : nil
+  let text = try processes ?? arguments.text("workers")
   if text == "auto" { return min(1024, processorCount()) }
   guard let count = parseInteger(text), (1...1024).contains(count) else {
     throw CommandFailure("--workers cannot be `\(text)`: write a number from 1 to 1024, or auto.")
