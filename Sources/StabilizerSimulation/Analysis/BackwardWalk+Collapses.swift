@@ -25,16 +25,16 @@ extension BackwardWalk where Sink: ~Copyable {
       }
     let noise = instruction.arguments.first ?? 0
     if !state.isScout { sink.enter(instruction, place) }
+    func context(_ qubit: Int) -> () -> String {
+      { "\(gate.definition.name) on qubit \(qubit)" }
+    }
     var index = instruction.targets.count
     while index > 0 {
       index -= 1
       let qubit = instruction.targets[index].index
       let gauge = state.symptom(of: basis, on: qubit, &store)
-      if gauge != 0 {
-        try resolveGauge(
-          gauge, &state, context: { "\(gate.definition.name) on qubit \(qubit)" })
-      }
       if resets {
+        if gauge != 0 { try resolveGauge(gauge, &state, context: context(qubit)) }
         state.flips[2 * qubit] = 0
         state.flips[2 * qubit + 1] = 0
       }
@@ -46,6 +46,8 @@ extension BackwardWalk where Sink: ~Copyable {
         sink.add(flip, probability: noise, at: site, &store)
       }
       state.addToErrors(anticommutingWith: basis, on: qubit, flip, &store)
+      // The flip itself may contain what the gauge eliminates.
+      if !resets, gauge != 0 { try resolveGauge(gauge, &state, context: context(qubit)) }
     }
   }
 
@@ -110,14 +112,6 @@ extension BackwardWalk where Sink: ~Copyable {
     _ state: inout SensitivityState
   ) throws(CircuitError) {
     let gauge = product(factors, state)
-    if gauge != 0 {
-      try resolveGauge(
-        gauge, &state,
-        context: {
-          "\(instruction.gate.definition.name) of "
-            + factors.map { "\($0.pauli.letter)\($0.index)" }.joined(separator: "*")
-        })
-    }
     let flip = state.takeMeasurement()
     if let noise = instruction.arguments.first, noise > 0, !state.isScout {
       var site = site
@@ -126,6 +120,14 @@ extension BackwardWalk where Sink: ~Copyable {
     }
     for factor in factors {
       state.addToErrors(anticommutingWith: factor.pauli, on: factor.index, flip, &store)
+    }
+    if gauge != 0 {
+      try resolveGauge(
+        gauge, &state,
+        context: {
+          "\(instruction.gate.definition.name) of "
+            + factors.map { "\($0.pauli.letter)\($0.index)" }.joined(separator: "*")
+        })
     }
   }
 

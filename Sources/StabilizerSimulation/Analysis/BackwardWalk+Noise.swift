@@ -54,7 +54,7 @@ extension BackwardWalk where Sink: ~Copyable {
   /// Pauli anticommutes with 2 of 3 (8 of 15) errors, so (1 − 2q)² = 1 − 4p/3 and (1 − 2q)⁸ = 1 − 16p/15.
   private func independentProbability(_ p: Double, _ gate: Gate) throws(CircuitError) -> Double {
     let isPair = gate == .depolarize2
-    let eigenvalue = 1 - p * (isPair ? 16.0 / 15 : 4.0 / 3)
+    let eigenvalue = isPair ? 1 - 16 * p / 15 : 1 - 4 * p / 3
     guard eigenvalue > -1e-15 else {
       throw CircuitError(
         .analysis,
@@ -108,10 +108,10 @@ extension BackwardWalk where Sink: ~Copyable {
   ) throws(CircuitError) {
     let p = instruction.arguments
     var probabilities: [16 of Double] = .init(repeating: 0)
-    if let (x, y, z) = independentPauliProbabilities(x: p[0], y: p[1], z: p[2]) {
-      probabilities[1] = x
-      probabilities[2] = z
-      probabilities[3] = y
+    if let independent = PauliChannelSolution(x: p[0], y: p[1], z: p[2]) {
+      probabilities[1] = independent.x
+      probabilities[2] = independent.z
+      probabilities[3] = independent.y
       addOneQubitChannel(instruction, probabilities, isDisjoint: false, zFirst: false, state)
       return
     }
@@ -224,31 +224,4 @@ extension BackwardWalk where Sink: ~Copyable {
           + "\(options.approximateDisjointErrors)\(place.description).")
     }
   }
-}
-
-/// The probabilities of independent X, Y and Z errors that together make a Pauli channel, if there are any.
-///
-/// With λ_X = 1 − 2(y + z) and so on, independent errors need (1 − 2a)(1 − 2b) = λ of the Pauli that both
-/// anticommute with, hence 1 − 2a_x = √(λ_Y λ_Z / λ_X). A solution in 0...1 is exact; there is none
-/// when, for instance, two of three probabilities are positive and the third is nearly zero.
-func independentPauliProbabilities(
-  x: Double, y: Double, z: Double
-) -> (x: Double, y: Double, z: Double)? {
-  // What commutes with X is flipped by Y and Z.
-  let ofX = 1 - 2 * (y + z)
-  let ofY = 1 - 2 * (x + z)
-  let ofZ = 1 - 2 * (x + y)
-  guard ofX * ofY * ofZ > 0 else {
-    let isBalanced = max(abs(x - 0.25), abs(y - 0.25), abs(z - 0.25)) < 1e-12
-    return isBalanced ? (0.5, 0.5, 0.5) : nil
-  }
-  func solve(_ own: Double, _ second: Double, _ third: Double) -> Double {
-    let root = (second * third / own).squareRoot()
-    return own > 0 && second < 0 ? 0.5 + 0.5 * root : 0.5 - 0.5 * root
-  }
-  let a = solve(ofX, ofY, ofZ)
-  let b = solve(ofY, ofX, ofZ)
-  let c = solve(ofZ, ofX, ofY)
-  guard a >= 0, b >= 0, c >= 0 else { return nil }
-  return (a, b, c)
 }

@@ -155,10 +155,12 @@ struct ChannelCases: ~Copyable {
     var packed: UInt64 = 0
     var shift: UInt64 = 0
     var rest = goal
+    var missing = index
     func note(_ part: Int) {
       packed |= UInt64(part) << shift
       shift += 4
       rest &= ~(masks[part] & detectors)
+      missing ^= part
     }
     if goal & ~singles != 0 {
       guard
@@ -172,6 +174,9 @@ struct ChannelCases: ~Copyable {
       let mask = masks[part] & detectors
       if mask.nonzeroBitCount == 1, mask & ~rest == 0 { note(part) }
     }
+    // Case numbers add up as their symptoms do: what the parts lack is itself a case, one that flips
+    // observables only, and its product with a part flips the same detectors as that part.
+    if masks[missing] != 0 { packed ^= UInt64(missing) }
     parts[index] = packed
   }
 

@@ -85,6 +85,22 @@ struct MechanismGathering {
     self.numbers = numbers
   }
 
+  /// Calls `body` with every piece of one or two detectors: its mechanism, its key and its number.
+  func forEachGraphlikePiece(
+    _ store: borrowing SymptomStore, _ body: (Int, UInt64, SymptomID) -> Void
+  ) {
+    for index in numbers.indices {
+      for piece in numbers[index] {
+        let count = store.detectorCount(piece)
+        guard count == 1 || count == 2 else { continue }
+        let start = store.range(piece).lowerBound
+        let second =
+          count == 2 ? store.table.elements[start + 1] : SymptomWord.separator
+        body(index, GraphlikePieces.key(store.table.elements[start], second), piece)
+      }
+    }
+  }
+
   /// Whether one gathered mechanism sorts before another.
   func precedes(
     _ left: Int, _ right: Int, _ tags: [String], _ store: borrowing SymptomStore

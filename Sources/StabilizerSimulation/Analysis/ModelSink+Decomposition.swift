@@ -13,6 +13,7 @@ struct GraphlikePieces {
     UInt64(first) << 32 | UInt64(second)
   }
 
+  subscript(key key: UInt64) -> SymptomID? { pieces[key] }
   subscript(first: UInt32) -> SymptomID? { pieces[GraphlikePieces.key(first)] }
   subscript(first: UInt32, second: UInt32) -> SymptomID? {
     pieces[GraphlikePieces.key(first, second)]
@@ -78,22 +79,26 @@ extension ModelSink {
     var gathered = MechanismGathering()
     gathered.gatherNumbers(&mechanisms)
     var known = GraphlikePieces()
-    var seen: [UInt64: (SymptomID, Int)] = [:]
-    for index in gathered.numbers.indices {
-      for piece in gathered.numbers[index] {
-        let count = store.detectorCount(piece)
-        guard count == 1 || count == 2 else { continue }
-        let start = store.range(piece).lowerBound
-        let key = GraphlikePieces.key(
-          store.table.elements[start],
-          count == 2 ? store.table.elements[start + 1] : SymptomWord.separator)
-        if let (other, holder) = seen[key], other != piece {
-          // Two pieces differ in observables only: the one in the mechanism that sorts last counts.
-          if gathered.precedes(index, holder, mechanisms.tags, store) { continue }
-        }
-        seen[key] = (piece, index)
+    var contested: Set<UInt64> = []
+    gathered.forEachGraphlikePiece(store) { _, key, piece in
+      if let other = known[key: key] {
+        if other != piece { contested.insert(key) }
+      } else {
         known.insert(piece, key: key)
       }
+    }
+    if contested.isEmpty { return known }
+    // Pieces of the same detectors differ in observables: the one in the mechanism that sorts last counts.
+    var holders: [UInt64: Int] = [:]
+    gathered.forEachGraphlikePiece(store) { index, key, piece in
+      guard contested.contains(key) else { return }
+      if let holder = holders[key], holder != index,
+        gathered.precedes(index, holder, mechanisms.tags, store)
+      {
+        return
+      }
+      holders[key] = index
+      known.insert(piece, key: key)
     }
     return known
   }
@@ -115,35 +120,10 @@ extension ModelSink {
   private func split(
     _ piece: SymptomID, _ known: GraphlikePieces, _ store: inout SymptomStore
   ) -> [SymptomID]? {
-    var detectors = store.words(piece).filter(SymptomWord.isDetector)
-    var result: [SymptomID] = []
-    if exactSplit(&detectors, from: 0, known, &result) {
-      return result
-    }
+    var search = ExactSplit(piece, known, store)
+    if search.run(&store) { return search.pieces }
     if options.blockDecompositionFromIntroducingRemnantEdges { return nil }
     return greedySplit(piece, known, &store)
-  }
-
-  /// Searches, depth first, for known pieces that use every detector once.
-  private func exactSplit(
-    _ detectors: inout [UInt32], from start: Int, _ known: GraphlikePieces,
-    _ result: inout [SymptomID]
-  ) -> Bool {
-    if start == detectors.count { return true }
-    for other in (start + 1)..<max(start + 1, detectors.count) {
-      guard let pair = known[detectors[start], detectors[other]] else { continue }
-      detectors.swapAt(other, start + 1)
-      result.append(pair)
-      if exactSplit(&detectors, from: start + 2, known, &result) { return true }
-      result.removeLast()
-      detectors.swapAt(other, start + 1)
-    }
-    if let single = known[detectors[start]] {
-      result.append(single)
-      if exactSplit(&detectors, from: start + 1, known, &result) { return true }
-      result.removeLast()
-    }
-    return false
   }
 
   /// Takes known pairs, then known singles, in order; what is left over makes a piece of its own.
@@ -172,5 +152,50 @@ extension ModelSink {
     guard done.count(where: { !$0 }) <= 2 else { return nil }
     if rest != 0 { result.append(rest) }
     return result
+  }
+}
+
+/// A search, depth first, for known pieces that use every detector of a symptom once.
+struct ExactSplit {
+  private let goal: SymptomID
+  private let known: GraphlikePieces
+  private let detectors: [UInt32]
+  private var used: [Bool]
+  /// The steps left: a symptom of many detectors has too many partitions to try all.
+  private var budget = 1 << 16
+  /// The pieces chosen so far.
+  private(set) var pieces: [SymptomID] = []
+
+  init(_ goal: SymptomID, _ known: GraphlikePieces, _ store: borrowing SymptomStore) {
+    self.goal = goal
+    self.known = known
+    detectors = store.words(goal).filter(SymptomWord.isDetector)
+    used = [Bool](repeating: false, count: detectors.count)
+  }
+
+  /// Whether there are such pieces whose observables add up too.
+  mutating func run(_ store: inout SymptomStore) -> Bool {
+    guard let first = used.firstIndex(of: false) else {
+      return pieces.reduce(0) { store.xor($0, $1) } == goal
+    }
+    if budget == 0 { return false }
+    budget -= 1
+    used[first] = true
+    defer { used[first] = false }
+    for second in detectors.indices.dropFirst(first + 1) where !used[second] {
+      guard let pair = known[detectors[first], detectors[second]] else { continue }
+      used[second] = true
+      defer { used[second] = false }
+      if take(pair, &store) { return true }
+    }
+    guard let single = known[detectors[first]] else { return false }
+    return take(single, &store)
+  }
+
+  private mutating func take(_ piece: SymptomID, _ store: inout SymptomStore) -> Bool {
+    pieces.append(piece)
+    if run(&store) { return true }
+    pieces.removeLast()
+    return false
   }
 }
