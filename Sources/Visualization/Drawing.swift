@@ -50,7 +50,7 @@ extension Drawing {
 
   /// Writes the picture to a file, in the format that its extension names.
   ///
-  /// - Throws: `DrawingError` if the format is unknown, the data cannot be drawn or the file not written.
+  /// - Throws: `DrawingError` if the format is unknown, or the picture not drawn or not written.
   public func write(to path: String, scale: Double = 2) throws(DrawingError) {
     let format = try DrawingFormat(path: path)
     try writeFile(try encoded(as: format, scale: scale), to: path)

@@ -5,7 +5,7 @@ import Visualization
 
 /// Pictures that several tests draw.
 enum SamplePictures {
-  /// Logical error rates of `surface_code:rotated_memory_z`, as errors in shots for p = 1e-3 … 1e-2.
+  /// Errors in shots of `surface_code:rotated_memory_z` for p = 1e-3 … 1e-2.
   private static let rates: [(distance: Int, counts: [(errors: Double, shots: Double)])] = [
     (3, [(2061, 2.6e6), (2447, 8e5), (2582, 4e5), (3469, 2e5), (6353, 2e5), (12004, 2e5)]),
     (5, [(554, 4e6), (2120, 2e6), (2064, 6e5), (2749, 2e5), (6835, 2e5), (16537, 2e5)]),

@@ -8,7 +8,7 @@ import Sampling
 ///
 /// The texts use `^{…}` for exponents, as `RichText` does.
 enum NumberText {
-  /// A number with so many significant digits, as a decimal from 10⁻³ to 10⁵ and with a power of ten elsewhere.
+  /// A number with so many significant digits; outside of 10⁻³ to 10⁵ with a power of ten.
   static func significant(_ value: Double, digits: Int = 3) -> String {
     guard value.isFinite else { return "–" }
     guard value != 0 else { return "0" }
@@ -95,7 +95,9 @@ enum NumberText {
       power: exponent == 0 ? "" : "×10^{\(exponent < 0 ? "−" : "")\(abs(exponent))}")
   }
 
-  /// A share in percent with its interval, `0.753 % [0.741, 0.766]`; an end that is not known is a dash.
+  /// A share in percent with its interval, `0.753 % [0.741, 0.766]`.
+  ///
+  /// An end that is not known is a dash.
   static func percent(_ interval: Interval) -> (best: String, range: String) {
     let width = interval.high.isFinite ? interval.high - interval.low : interval.best / 10
     let decimals = min(max(1 - Int(log10(max(width, 1e-9) * 100).rounded(.down)), 1), 4)

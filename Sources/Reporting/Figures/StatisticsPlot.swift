@@ -5,7 +5,7 @@ public import Sampling
 import StrictJSON
 public import Visualization
 
-/// How rows of statistics become a plot: which metadata go across, which tell curves apart, what is shown.
+/// How rows of statistics become a plot: what goes across, what tells curves apart, what goes up.
 ///
 /// ```swift
 /// var recipe = StatisticsPlot()
@@ -58,7 +58,7 @@ public struct StatisticsPlot: Sendable, Hashable {
   ///
   /// - Parameter rows: The statistics; merged, so that no task comes twice.
   /// - Returns: The plot, with the curves by rising group.
-  /// - Throws: `ReportingError` if a row lacks what is asked for, or if two tasks fall on one point.
+  /// - Throws: `ReportingError` if a row lacks what is asked for, or two tasks fall on one point.
   public func plot(of rows: [TaskStatistics]) throws(ReportingError) -> Plot {
     var curves: [(key: [JSON], points: [(data: DataPoint, row: TaskStatistics)])] = []
     var places: [[JSON]: Int] = [:]

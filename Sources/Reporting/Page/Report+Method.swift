@@ -58,24 +58,32 @@ extension Report {
   private static let terms: [(String, String)] = [
     (
       "Shot",
-      "One memory experiment: prepare a logical state, measure the stabilizers for the stated number "
-        + "of rounds, measure the data qubits, decode, and compare the logical outcome."
+      """
+      One memory experiment: prepare a logical state, measure the stabilizers for the stated number \
+      of rounds, measure the data qubits, decode, and compare the logical outcome.
+      """
     ),
     (
       "Error bars",
-      "95 % intervals of Clopper and Pearson around errors/shots; they cover at least as often as they say. "
-        + "Where no error was seen, the arrow starts at the upper end."
+      """
+      95 % intervals of Clopper and Pearson around errors/shots; they cover at least as often as \
+      they say. Where no error was seen, the arrow starts at the upper end.
+      """
     ),
     (
       "Rate per round",
-      "ε = ½(1 − (1 − 2$P$)^{1/r}) from the rate per shot $P$ over $r$ rounds: the rate that compounds to $P$ "
-        + "if rounds fail independently."
+      """
+      ε = ½(1 − (1 − 2$P$)^{1/r}) from the rate per shot $P$ over $r$ rounds: the rate that \
+      compounds to $P$ if rounds fail independently.
+      """
     ),
     (
       "Threshold",
-      "The physical error rate below which a larger distance helps. The fit takes all distances near the "
-        + "crossing with one scaling variable; the crossings of pairs show how far small codes are from it. Codes as "
-        + "small as these cross below the threshold of large ones."
+      """
+      The physical error rate below which a larger distance helps. The fit takes all distances near \
+      the crossing with one scaling variable; the crossings of pairs show how far small codes are \
+      from it. Codes as small as these cross below the threshold of large ones.
+      """
     ),
     (
       "Suppression Λ",

@@ -30,7 +30,7 @@ extension ReportSection {
     page.element("h3", "Threshold")
     page.element("p", class: "note", threshold.note)
     table(
-      "Best estimate: \(threshold.method). Rows are the physical error rates at which curves cross.",
+      "Best estimate: \(threshold.method). Rows are the error rates at which curves cross.",
       to: &page
     ) { page in
       page.group("thead") { page in
@@ -59,8 +59,8 @@ extension ReportSection {
     page.element("h3", "Logical error rates")
     page.element(
       "p", class: "note",
-      "Best estimate and, below it, the 95 % interval in the same unit. “<” marks an upper limit: no "
-        + "error was seen.")
+      "Best estimate and, below it, the 95 % interval in the same unit. “<” marks an upper limit: "
+        + "no error was seen.")
     page.group("div", class: "tables") { page in
       for rate in shownRates { addRates(rate, to: &page) }
     }
@@ -152,8 +152,8 @@ extension ReportSection {
     let gates = gateNames
     table(
       "Gates are counted for one syndrome round; a two-qubit gate counts once. Depth is the number "
-        + "of layers of gates, resets and measurements in a round. Rounds and detectors are those of a shot "
-        + "under \(noise).", to: &page
+        + "of layers of gates, resets and measurements in a round. Rounds and detectors are those "
+        + "of a shot under \(noise).", to: &page
     ) { page in
       page.group("thead") { page in
         page.row(

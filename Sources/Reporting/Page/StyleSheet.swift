@@ -28,11 +28,13 @@ enum StyleSheet {
     .key .value { font-size: 27px; font-weight: 600; letter-spacing: -0.01em; line-height: 1.35;
       white-space: nowrap; font-variant-numeric: tabular-nums; }
     .key .range { font-size: 13.5px; color: var(--muted); line-height: 1.35; }
-    .plots, .tables { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(460px, 100%), 1fr));
+    .plots, .tables { display: grid;
+      grid-template-columns: repeat(auto-fit, minmax(min(460px, 100%), 1fr));
       gap: 20px 28px; margin: 20px 0 8px; }
     .tables table { width: 100%; }
     .tables { gap: 0 48px; }
-    .layouts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(240px, 100%), 1fr));
+    .layouts { display: grid;
+      grid-template-columns: repeat(auto-fit, minmax(min(240px, 100%), 1fr));
       gap: 20px 28px; margin: 16px 0 8px; }
     figure { margin: 0; break-inside: avoid; }
     .plots figure { max-width: 660px; }
@@ -66,7 +68,8 @@ enum StyleSheet {
     nav { font-size: 14.5px; margin: 18px 0 0; display: flex; flex-wrap: wrap; gap: 4px 20px; }
     nav a { text-decoration: none; }
     nav a:hover { text-decoration: underline; }
-    dl.terms { display: grid; grid-template-columns: max-content 1fr; gap: 8px 22px; font-size: 15px;
+    dl.terms { display: grid; grid-template-columns: max-content 1fr; gap: 8px 22px;
+      font-size: 15px;
       max-width: 96ch; }
     dl.terms dt { font-weight: 600; }
     dl.terms dd { margin: 0; }

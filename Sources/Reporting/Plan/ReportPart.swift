@@ -139,7 +139,7 @@ extension ReportPart {
       + "freedom."
       + (isGood
         ? ""
-        : " So large a χ² says that codes this small do not yet follow one curve; the crossing of the "
-          + "largest pair is the better estimate.")
+        : " So large a χ² says that codes this small do not yet follow one curve; the crossing of "
+          + "the largest pair is the better estimate.")
   }
 }

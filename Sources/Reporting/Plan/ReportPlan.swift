@@ -21,7 +21,7 @@ public struct ReportPlan: Sendable {
     public var maxShots: Int {
       switch self {
       case .quick: 20_000
-      case .standard: 750_000
+      case .standard: 500_000
       case .full: 20_000_000
       }
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Part of QuantaCore.
 
-/// A simulation report as data: what was measured, under which noise, on which codes, and how to repeat it.
+/// A simulation report as data: what was measured, on which codes, and how to repeat it.
 ///
-/// The page, the table file and the pictures are all made from this value; it knows no file and no clock.
+/// The page, the table and the pictures are all made from this value; it knows no file and no clock.
 public struct Report: Sendable {
   /// The heading.
   public var title: String

@@ -156,7 +156,9 @@ public struct RatePoint: Sendable, Hashable {
 
 /// Where the curves of different distances cross.
 public struct ThresholdResult: Sendable, Hashable {
-  /// The best estimate with its 95 % interval: the fit's where the fit is good, else the largest pair's crossing.
+  /// The best estimate with its 95 % interval.
+  ///
+  /// The fit's where the fit is good, else the crossing of the largest pair.
   public var estimate: Interval?
   /// How `estimate` was found, in a few words.
   public var method: String

@@ -35,7 +35,7 @@ public enum TextAnchor: Sendable, Hashable {
 }
 
 extension Canvas {
-  /// The sans-serif family asked for; the system's font matcher picks the closest that is installed.
+  /// The family asked for; the system's font matcher picks the closest that is installed.
   private static let family = "Helvetica"
   /// A raised or lowered run's size, relative to the label's.
   private static let scriptSize = 0.72

@@ -5,8 +5,8 @@ import CCairo
 
 /// A page that paths and text are drawn on, and that ends up as SVG, PNG or PDF bytes.
 ///
-/// Units are CSS pixels from the top left corner, y downwards. The same calls give the same picture in
-/// each format; glyphs are measured without hinting, so layout does not depend on the format either.
+/// Units are CSS pixels from the top left corner, y downwards. The same calls give the same picture
+/// in each format; glyphs are measured without hinting, so that layout does not depend on it.
 @safe public struct Canvas: ~Copyable {
   let surface: OpaquePointer
   let context: OpaquePointer

@@ -3,8 +3,8 @@
 
 /// A label with raised, lowered and italic runs.
 ///
-/// `10^{-3}` raises, `p_{th}` lowers, `$p$` is italic; there is no nesting. A mark that is not closed
-/// is taken as ordinary text.
+/// `10^{-3}` raises, `p_{th}` lowers, `$p$` is italic; there is no nesting. A mark that is not
+/// closed is taken as ordinary text.
 public struct RichText: Sendable, Hashable {
   enum Script: Hashable {
     case none, raised, lowered

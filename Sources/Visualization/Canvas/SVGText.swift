@@ -21,8 +21,8 @@ enum SVGText {
 
   /// The `svg` element alone, ready to stand in a page beside others.
   ///
-  /// Every id gets the prefix, so that two pictures' glyphs don't mix; the size is left to the page's style sheet
-  /// through the view box.
+  /// Every id gets the prefix, so that two pictures' glyphs don't mix; the size is left to the page's
+  /// style sheet through the view box.
   static func embeddable(
     _ svg: [UInt8], title: String, idPrefix: String, width: Double, height: Double
   ) -> String {

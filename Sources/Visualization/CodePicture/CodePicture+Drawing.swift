@@ -36,7 +36,12 @@ extension CodePicture {
       canvas.text(subtitle, at: Point(CodePicture.edge, top + 11), style: style)
       top += 20
     }
-    let frame = frame(everything, top: top)
+    var labels: [Point] = []
+    for line in lines {
+      guard let first = line.points.first, let last = line.points.last else { continue }
+      labels.append(labelPosition(first, last))
+    }
+    let frame = frame(everything + labels, top: top)
     for tile in tiles { draw(tile, frame, on: canvas) }
     for line in lines { draw(line, frame, on: canvas) }
     drawQubits(frame, on: canvas)
@@ -58,8 +63,8 @@ extension CodePicture {
         room.y + room.height / 2 - scale * (low + high) / 2))
   }
 
-  /// The shortest distance between two data qubits, on the page.
-  private func spacing(_ frame: Frame) -> Double {
+  /// The shortest distance between two data qubits, in the code's plane.
+  private var spacing: Double {
     var least = Double.infinity
     for (index, first) in dataQubits.enumerated() {
       for second in dataQubits[(index + 1)...] {
@@ -67,7 +72,7 @@ extension CodePicture {
         if distance > 1e-9 { least = min(least, distance) }
       }
     }
-    return least.isFinite ? least * frame.scale : 40
+    return least.isFinite ? least : 1
   }
 
   // MARK: Tiles
@@ -99,7 +104,7 @@ extension CodePicture {
     canvas.path(ordered.map(frame.place), closed: true, fill: fill, stroke: stroke)
   }
 
-  /// A tile of two qubits: a half disc on the ancilla's side, or a lens if the ancilla lies between them.
+  /// A tile of two qubits: a half disc on the ancilla's side, or a bar if the ancilla lies between.
   private func drawHalfDisc(
     _ tile: Tile, _ frame: Frame, fill: Color, on canvas: borrowing Canvas
   ) {
@@ -134,16 +139,23 @@ extension CodePicture {
     guard let last = line.points.last, let first = line.points.first else { return }
     let color = darker(color(line.kind))
     canvas.path(line.points.map(frame.place), stroke: Stroke(color, width: 4))
-    let (start, end) = (frame.place(first), frame.place(last))
-    let length = max(hypot(end.x - start.x, end.y - start.y), 1e-9)
     // Past the half discs at the border.
-    let gap = max(spacing(frame) * 0.5 + 12, 22)
+    let (end, beyond) = (frame.place(last), frame.place(labelPosition(first, last)))
+    let length = max(hypot(beyond.x - end.x, beyond.y - end.y), 1e-9)
     let center = Point(
-      end.x + (end.x - start.x) / length * gap, end.y + (end.y - start.y) / length * gap)
+      beyond.x + (beyond.x - end.x) / length * 12, beyond.y + (beyond.y - end.y) / length * 12)
     canvas.circle(center, radius: 10, fill: theme.background.withOpacity(0.9))
     canvas.text(
       line.label, at: Point(center.x, center.y + 5),
       style: TextStyle(size: 14, color: color, isBold: true), anchor: .middle)
+  }
+
+  /// The place past a line's end that a half disc beside it does not reach.
+  private func labelPosition(_ first: Point, _ last: Point) -> Point {
+    let length = max(hypot(last.x - first.x, last.y - first.y), 1e-9)
+    let reach = min(spacing / 2, length)
+    return Point(
+      last.x + (last.x - first.x) / length * reach, last.y + (last.y - first.y) / length * reach)
   }
 
   private func darker(_ color: Color) -> Color {
@@ -155,7 +167,7 @@ extension CodePicture {
   }
 
   private func drawQubits(_ frame: Frame, on canvas: borrowing Canvas) {
-    let radius = min(max(spacing(frame) * 0.11, 1.6), 8)
+    let radius = min(max(spacing * frame.scale * 0.11, 1.6), 8)
     var pulled: [Point: Point] = [:]
     for tile in tiles where tile.corners.count == 2 {
       // Inside its half disc, not on the rim.

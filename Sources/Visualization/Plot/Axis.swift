@@ -34,7 +34,7 @@ struct ScaledAxis {
   let scale: AxisScale
   let range: ClosedRange<Double>
 
-  /// Where a value lies, 0 at the lower end and 1 at the upper; −∞ for what a logarithm cannot take.
+  /// Where a value lies, from 0 to 1 along the axis; −∞ for what a logarithm cannot take.
   func fraction(_ value: Double) -> Double {
     guard scale == .linear || value > 0 else { return -.infinity }
     let (low, high) = (scale.forward(range.lowerBound), scale.forward(range.upperBound))

@@ -4,7 +4,7 @@
 import Glibc
 
 extension Marker {
-  /// Draws the shape with a thin halo, which keeps overlapping markers apart; all shapes look equally heavy.
+  /// Draws the shape with a thin halo, which keeps overlapping markers apart.
   func draw(at center: Point, color: Color, halo: Color, on canvas: borrowing Canvas) {
     let stroke = Stroke(halo, width: 1)
     switch self {

@@ -63,7 +63,7 @@ public struct DataPoint: Sendable, Hashable {
   public var y: Double
   /// The interval of values that agree with the data.
   ///
-  /// Where `y` is 0 on a logarithmic axis, its upper end is drawn as a limit, with an arrow downwards.
+  /// Where `y` is 0 on a logarithmic axis, its upper end is drawn as a limit, with an arrow.
   public var interval: ClosedRange<Double>?
 
   /// A value with an optional interval.

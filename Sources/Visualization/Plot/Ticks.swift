@@ -29,9 +29,9 @@ public struct Ticks: Sendable, Hashable {
 
   /// Round values for an axis.
   ///
-  /// Linear: steps of 1, 2 or 5 times a power of ten, with the fewest labels that are at least `count` − 2.
-  /// Logarithmic: powers of ten, every k-th if there are many; with less than one and a half decades also 2 and 5 times
-  /// them; with less than a third of a decade the linear ones.
+  /// Linear: steps of 1, 2 or 5 times a power of ten, with at most `count` + 1 labels.
+  /// Logarithmic: powers of ten, every k-th if there are many; over less than one and a half decades
+  /// also 2, 3 and 5 times them; over less than a third of a decade the linear ones.
   ///
   /// - Parameters:
   ///   - range: The axis's ends; both positive for a logarithmic one.
@@ -73,7 +73,7 @@ public struct Ticks: Sendable, Hashable {
     return Ticks(major: major, minor: minor.map(\.value).filter { !labelled.contains($0) })
   }
 
-  /// The multiples of `multiple` · 10^`exponent` in the range, each the double closest to its decimal value.
+  /// The multiples of `multiple` · 10^`exponent` in the range, each the double closest to it.
   private static func multiples(
     of multiple: Int, exponent: Int, in range: ClosedRange<Double>
   ) -> [Tick] {

@@ -11,8 +11,8 @@ let qecPlot = Command(
   "plot", "Plots error rates from tables of statistics.",
   discussion: """
     Reads tables that `quanta qec collect` or sinter wrote. The keys of --x, --group, --filter and
-    --rounds are keys of the metadata; `decoder` is the column of that name. Where no error was seen,
-    an arrow starts at the upper limit.
+    --rounds are keys of the metadata; `decoder` is the column of that name. Where no error was
+    seen, an arrow starts at the upper limit.
     """,
   flags: [
     Flag("in", .list(.path), "The tables, with commas between them."),
