@@ -17,6 +17,8 @@ public struct SamplingError: Error, Sendable, Hashable, CustomStringConvertible 
     case task
     /// A task's circuit or decoder cannot be prepared or run.
     case collection
+    /// A peer cannot be started, or fails.
+    case peer
     /// The data do not determine what is to be fitted.
     case fit
   }

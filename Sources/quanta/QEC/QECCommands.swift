@@ -5,6 +5,6 @@ import CommandLineKit
 
 /// The verbs on Monte Carlo statistics, with the meaning that `sinter` gives them.
 let qecCommands = Command(
-  group: "qec", "Collects, combines, fits and plots Monte Carlo statistics.",
+  group: "qec", "Collects, combines, fits, plots and checks Monte Carlo statistics.",
   example: "quanta qec plot --in stats.csv --out rates.svg",
-  subcommands: [qecCollect, qecCombine, qecThreshold, qecPlot])
+  subcommands: [qecCollect, qecCombine, qecThreshold, qecPlot, qecCrosscheck])

@@ -157,13 +157,4 @@ private struct ThresholdSummary {
   private func shown(_ interval: Interval) -> String {
     "\(rounded(interval.best))  [\(rounded(interval.low)), \(rounded(interval.high))]"
   }
-
-  /// Four significant digits.
-  private func rounded(_ value: Double) -> String {
-    guard value.isFinite, value != 0 else { return value == 0 ? "0" : "∞" }
-    var scale = 1.0
-    while abs(value) * scale < 1000, scale < 1e300 { scale *= 10 }
-    while abs(value) * scale >= 10000 { scale /= 10 }
-    return "\((value * scale).rounded() / scale)"
-  }
 }
