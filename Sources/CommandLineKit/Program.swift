@@ -17,13 +17,18 @@ public struct Program: Sendable {
   public let summary: String
   /// The verbs and groups, in the order of the help.
   public let commands: [Command]
+  /// What `help` tells besides commands.
+  public let topics: [Topic]
 
   /// Describes a program.
-  public init(name: String, version: String, summary: String, commands: [Command]) {
+  public init(
+    name: String, version: String, summary: String, commands: [Command], topics: [Topic] = []
+  ) {
     self.name = name
     self.version = version
     self.summary = summary
     self.commands = commands
+    self.topics = topics
   }
 
   /// Runs the command that the words name, and prints on standard error why it could not.
@@ -66,8 +71,13 @@ public struct Program: Sendable {
   private var helpCommand: Command {
     Command(
       "help", "Says what a command does.",
-      flags: [Flag("markdown", .toggle, "Prints the reference of all commands as Markdown.")],
-      positional: Command.Positional("COMMAND", "The command.", count: 0...4),
+      discussion: (["Other words to ask about:"] + topics.map { "\($0.name): \($0.summary)" })
+        .joined(separator: topics.isEmpty ? "" : "\n\n"),
+      flags: [
+        Flag(
+          "markdown", .toggle, "Prints the reference of all commands, or of a word, as Markdown.")
+      ],
+      positional: Command.Positional("COMMAND", "The command or word.", count: 0...4),
       example: "\(name) help circuit detect"
     ) { _ in .success }
   }
@@ -79,7 +89,10 @@ public struct Program: Sendable {
     }
     if words.first == "help" {
       let arguments = try helpCommand.parse(Array(words.dropFirst()), path: "\(name) help")
-      if arguments.isOn("markdown") {
+      if let topic = topics.first(where: { $0.name == arguments.positionals.first }) {
+        let text = try read(topic, arguments)
+        try printOutput(text.hasSuffix("\n") ? text : text + "\n")
+      } else if arguments.isOn("markdown") {
         try printOutput(markdown())
       } else {
         let (command, path, _) = try resolve(arguments.positionals, isHelp: true)
@@ -101,6 +114,16 @@ public struct Program: Sendable {
       throw CommandFailure("\(path) needs a command: \(names).")
     }
     return try work(try command.parse(rest, path: path))
+  }
+
+  private func read(_ topic: Topic, _ arguments: Arguments) throws(CommandFailure) -> String {
+    guard arguments.positionals.count > 1 else { return topic.text(arguments.isOn("markdown")) }
+    let word = arguments.positionals[1]
+    guard let text = topic.entry(word) else {
+      throw CommandFailure(
+        "\(name) help \(topic.name) knows no `\(word)`; see `\(name) help \(topic.name)`.")
+    }
+    return text
   }
 
   /// Follows the words down the table, to the command that they name and the words left over.

@@ -8,6 +8,7 @@ let program = Program(
   summary: "a laboratory for quantum error correction",
   commands: [
     circuitCommands, qecCommands, reportCommand,
-  ])
+  ],
+  topics: helpTopics)
 
 program.main()

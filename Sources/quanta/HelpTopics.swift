@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+import CircuitModel
+import CodeConstructions
+import CommandLineKit
+import Decoding
+import NoiseModels
+
+/// What `quanta help` tells besides commands, each from the table that drives the thing itself.
+let helpTopics = [
+  Topic(
+    "gates", "The circuit language; `help gates NAME` for one gate.",
+    text: { isMarkdown in
+      if isMarkdown { return GateReference.markdown() }
+      return Gate.allCases.map { gate in
+        let definition = gate.definition
+        let names = ([definition.name] + definition.aliases).joined(separator: ", ")
+        return names.padded(to: 28) + definition.summary + "\n"
+      }.joined()
+    },
+    entry: { name in Gate(name: name).map { GateReference.help(for: $0) } }),
+  Topic("codes", "The codes that --code takes.", text: { _ in CodeCatalogue.help }),
+  Topic("noise", "The noise models that --noise takes.", text: { _ in NoiseModel.help }),
+  Topic(
+    "decoders", "The decoders that --decoders takes.",
+    text: { _ in
+      Decoders.all.map { $0.name.padded(to: 22) + $0.summary + "\n" }.joined()
+    }),
+]
+
+extension String {
+  fileprivate func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(2, width - count))
+  }
+}
