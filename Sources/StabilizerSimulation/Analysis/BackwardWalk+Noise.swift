@@ -75,6 +75,8 @@ extension BackwardWalk where Sink: ~Copyable {
       var generators = ChannelGenerators(count: 2, isDisjoint: isDisjoint)
       generators.symptoms[0] = state.flips[2 * qubit + (zFirst ? 1 : 0)]
       generators.symptoms[1] = state.flips[2 * qubit + (zFirst ? 0 : 1)]
+      generators.kinds[0] = zFirst ? .z(target: 0) : .x(target: 0)
+      generators.kinds[1] = zFirst ? .x(target: 0) : .z(target: 0)
       sink.add(
         generators, probabilities: probabilities,
         at: NoiseSite(firstTarget: index, targetCount: 1), &store)
@@ -97,6 +99,10 @@ extension BackwardWalk where Sink: ~Copyable {
         state.flips[2 * first + zOffset], state.flips[2 * first + 1 - zOffset],
         state.flips[2 * second + zOffset], state.flips[2 * second + 1 - zOffset],
       ]
+      generators.kinds =
+        isDisjoint
+        ? [.x(target: 1), .z(target: 1), .x(target: 0), .z(target: 0)]
+        : [.z(target: 0), .x(target: 0), .z(target: 1), .x(target: 1)]
       sink.add(
         generators, probabilities: probabilities,
         at: NoiseSite(firstTarget: index, targetCount: 2), &store)
@@ -154,6 +160,7 @@ extension BackwardWalk where Sink: ~Copyable {
       generators.symptoms[0] = state.flips[2 * qubit + 1]
       generators.symptoms[1] = state.flips[2 * qubit]
       generators.symptoms[2] = state.takeMeasurement()
+      generators.kinds = [.z(target: 0), .x(target: 0), .herald, .herald]
       sink.add(
         generators, probabilities: probabilities,
         at: NoiseSite(
@@ -171,6 +178,7 @@ extension BackwardWalk where Sink: ~Copyable {
     chain = []
     if links.count > 1 { try checkChainAllowed() }
     var remaining = 1.0
+    var linkPlace = place
     for link in links.reversed() {
       let probability = link.arguments[0] * remaining
       remaining *= 1 - link.arguments[0]
@@ -181,7 +189,8 @@ extension BackwardWalk where Sink: ~Copyable {
             + "approximate-disjoint-errors threshold \(options.approximateDisjointErrors)"
             + "\(place.description).")
       }
-      sink.enter(link, place)
+      sink.enter(link, linkPlace)
+      linkPlace.frames[linkPlace.frames.count - 1].index += 1
       sink.add(
         product(link.targets[...], state), probability: probability,
         at: NoiseSite(firstTarget: 0, targetCount: link.targets.count), &store)

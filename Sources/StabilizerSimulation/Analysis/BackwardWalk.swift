@@ -21,6 +21,8 @@ struct BackwardWalk<Sink: NoiseSink & ~Copyable>: ~Copyable {
   var place = CircuitPlace()
   /// The completed iterations of the innermost block.
   var iteration: UInt64 = 0
+  /// The operations undone so far: a block whose state never returns could take years.
+  var stepCount = 0
   /// The chain of correlated errors met so far: last link first.
   var chain: [Circuit.Instruction] = []
 
@@ -35,6 +37,11 @@ struct BackwardWalk<Sink: NoiseSink & ~Copyable>: ~Copyable {
   ) throws(CircuitError) {
     let level = place.frames.count
     place.frames.append(CircuitPlace.Frame(index: 0, iteration: iteration))
+    stepCount += circuit.operations.count
+    guard stepCount < 1 << 31 else {
+      throw CircuitError(
+        .limit, "The analysis gave up after 2^31 operations; lower the repeat counts.")
+    }
     var index = circuit.operations.count
     while index > 0 {
       index -= 1
@@ -58,7 +65,8 @@ struct BackwardWalk<Sink: NoiseSink & ~Copyable>: ~Copyable {
   ) throws(CircuitError) {
     let gate = instruction.gate
     switch gate {
-    case .i, .ii, .x, .y, .z, .tick, .qubitCoords, .iError, .iiError: break
+    case .i, .ii, .x, .y, .z, .qubitCoords, .iError, .iiError: break
+    case .tick: place.tickCount &-= 1
     case .detector, .observableInclude, .shiftCoords, .mpad:
       try undoAnnotation(instruction, &state)
     case .m, .mx, .my, .mr, .mrx, .mry, .r, .rx, .ry:
@@ -84,6 +92,8 @@ struct BackwardWalk<Sink: NoiseSink & ~Copyable>: ~Copyable {
   /// Ends the walk: at its start every qubit is in |0⟩, a reset in the Z basis.
   mutating func finish(_ state: inout SensitivityState) throws(CircuitError) {
     place.frames = []
+    // What is found here belongs to no instruction, and so bears no tag.
+    sink.enter(Circuit.Instruction(.r, []), place)
     for qubit in 0..<(state.flips.count / 2) where state.flips[2 * qubit + 1] != 0 {
       try resolveGauge(
         state.flips[2 * qubit + 1], &state,

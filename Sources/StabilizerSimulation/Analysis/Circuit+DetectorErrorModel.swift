@@ -24,6 +24,7 @@ extension Circuit {
     guard detectorCount < UInt64(Int64.max) / 2 else {
       throw CircuitError(.limit, "The circuit has too many detectors to be numbered.")
     }
+    if !options.foldLoops { try checkUnrolling() }
     var walk = BackwardWalk(sink: ModelSink(options: options), options: options)
     var state = SensitivityState(
       qubitCount: qubitCount, measurementCount: measurementCount,
@@ -33,5 +34,16 @@ extension Circuit {
     try walk.sink.flush(detectorOffset: state.detectorOffset, &walk.store)
     var assembly = ModelAssembly(walk.sink.items)
     return assembly.model(walk.sink.items)
+  }
+
+  /// Refuses a circuit whose unrolled analysis would not fit in memory.
+  func checkUnrolling() throws(CircuitError) {
+    let count = counts.instructions
+    guard count <= 100_000_000 else {
+      throw CircuitError(
+        .limit,
+        "The analysis would unroll \(count) instructions; at most 10^8 are. "
+          + "Keep the repetition with fold-loops.")
+    }
   }
 }

@@ -17,10 +17,19 @@ struct NoiseSite {
 ///
 /// Case k is the product of the generators whose bits are set in k.
 struct ChannelGenerators {
+  /// What a generator does to the targets of its site.
+  enum Kind {
+    case x(target: Int)
+    case z(target: Int)
+    case herald
+  }
+
   /// The symptoms of the generators.
   var symptoms: [4 of SymptomID] = .init(repeating: 0)
   /// The number of generators.
   var count: Int
+  /// What each generator is.
+  var kinds: [4 of Kind] = .init(repeating: .herald)
   /// Whether at most one case happens at a time; otherwise the cases are independent.
   var isDisjoint = false
 }
@@ -74,4 +83,6 @@ struct CircuitPlace: Sendable, Hashable {
 
   /// The levels, outermost first.
   var frames: [Frame] = []
+  /// The ticks before the place.
+  var tickCount: UInt64 = 0
 }

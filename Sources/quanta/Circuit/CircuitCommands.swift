@@ -8,6 +8,6 @@ let circuitCommands = Command(
   group: "circuit", "Makes, analyzes and samples circuits and error models.",
   example: "quanta circuit gen --code repetition_code --task memory --distance 3 --rounds 5",
   subcommands: [
-    circuitGenerate, circuitAnalyzeErrors, circuitDetect, circuitSample, circuitSampleModel,
-    circuitDetectionEvents, circuitConvert,
+    circuitGenerate, circuitAnalyzeErrors, circuitExplainErrors, circuitDistance, circuitDetect,
+    circuitSample, circuitSampleModel, circuitDetectionEvents, circuitConvert,
   ])

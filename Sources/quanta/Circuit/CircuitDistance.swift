@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+import CircuitModel
+import CommandLineKit
+import StabilizerSimulation
+
+/// `quanta circuit distance`.
+let circuitDistance = Command(
+  "distance", "Finds few errors that flip an observable undetected.",
+  discussion: """
+    The answer is a detector error model with the errors found; their number bounds the distance of the
+    circuit from above. By default only errors with at most two detectors take part, and the number is the
+    least for these. With --search, errors with any number of detectors do, within the limits.
+    """,
+  flags: [
+    Flag("in", .path, "The circuit."),
+    Flag("out", .path, "Where to write the errors."),
+    Flag("refuse-ungraphlike-errors", .toggle, "Refuses errors with more than two detectors."),
+    Flag("search", .toggle, "Lets errors with any number of detectors take part."),
+    Flag(
+      "dont-explore-detection-event-sets-with-size-above", .integer(1...Int.max),
+      "With --search: how many detectors a combination may flip on the way."),
+    Flag(
+      "dont-explore-edges-with-degree-above", .integer(1...Int.max),
+      "With --search: how many detectors one error may flip."),
+    Flag(
+      "dont-explore-edges-increasing-symptom-degree", .toggle,
+      "With --search: lets no error leave more detectors flipped than before it."),
+  ],
+  example: "quanta circuit distance --in surface.stim"
+) { arguments in
+  let isSearch = arguments.isOn("search")
+  let refuses = arguments.isOn("refuse-ungraphlike-errors")
+  let limits = LogicalErrorSearchLimits(
+    largestDetectionEventSet: arguments.integerIfGiven(
+      "dont-explore-detection-event-sets-with-size-above") ?? .max,
+    largestMechanism: arguments.integerIfGiven("dont-explore-edges-with-degree-above") ?? .max,
+    allowsGrowth: !arguments.isOn("dont-explore-edges-increasing-symptom-degree"))
+  let symptoms = try withCircuit(arguments.textIfGiven("in")) { circuit in
+    let model = try circuit.detectorErrorModel(
+      AnalysisOptions(
+        allowGaugeDetectors: false, approximateDisjointErrors: 1))
+    return isSearch
+      ? try model.undetectableLogicalError(limits)
+      : try model.shortestGraphlikeError(ignoresUngraphlikeErrors: !refuses)
+  }
+  let file = try ByteWriter(path: arguments.textIfGiven("out"))
+  for symptom in symptoms {
+    let targets =
+      symptom.detectors.map { DetectorErrorModel.Target.detector(UInt64($0)) }
+      + symptom.observables.map { .observable(UInt64($0)) }
+    try file.write(
+      DetectorErrorModel([.error(probability: 1, targets: targets)]).description + "\n")
+  }
+  try file.finish()
+  return .success
+}
