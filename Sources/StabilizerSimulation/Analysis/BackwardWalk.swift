@@ -46,6 +46,12 @@ struct BackwardWalk<Sink: NoiseSink & ~Copyable>: ~Copyable {
     while index > 0 {
       index -= 1
       place.frames[level].index = index
+      guard !store.table.isFull else {
+        throw CircuitError(
+          .limit,
+          "The errors of the circuit flip too many detectors each to be kept in memory"
+            + "\(place.description).")
+      }
       switch circuit.operations[index] {
       case .instruction(let instruction):
         if !chain.isEmpty { try checkChainGoesOn(with: instruction.gate) }
@@ -98,6 +104,10 @@ struct BackwardWalk<Sink: NoiseSink & ~Copyable>: ~Copyable {
       try resolveGauge(
         state.flips[2 * qubit + 1], &state,
         context: { "the preparation of qubit \(qubit) in |0⟩ at the start" })
+    }
+    guard !store.table.isFull else {
+      throw CircuitError(
+        .limit, "The errors of the circuit flip too many detectors each to be kept in memory.")
     }
   }
 

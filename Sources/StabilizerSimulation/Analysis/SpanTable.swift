@@ -18,6 +18,11 @@ struct SpanTable: ~Copyable {
   /// Open addressing: the upper half of the hash above the list number plus one; 0 is vacant.
   private var slots = PackedBuffer<UInt64>(repeating: 0, count: 1024)
 
+  /// Whether lists were lost because there is no room for more; results are then void.
+  private(set) var isFull = false
+  /// The most words that all lists may have together.
+  private static let capacity = 1 << 29
+
   init() {
     starts.append(0)
     _ = commit(hash: 0)
@@ -75,6 +80,11 @@ struct SpanTable: ~Copyable {
 
   @inline(never)
   private mutating func insert(hash: UInt64, entry: UInt64, slot: Int) -> UInt32 {
+    guard elements.count <= SpanTable.capacity else {
+      isFull = true
+      elements.truncate(to: tail)
+      return 0
+    }
     let list = UInt32(hashes.count)
     hashes.append(hash)
     starts.append(UInt32(elements.count))

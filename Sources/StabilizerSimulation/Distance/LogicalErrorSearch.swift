@@ -41,6 +41,9 @@ struct LogicalErrorSearch: ~Copyable {
     var seen: Set<SymptomID> = [0]
     var found: [SymptomID] = []
     var buffer = SymptomStore()
+    guard model.detectorCount <= UInt64(SymptomWord.observableBit) else {
+      throw CircuitError(.limit, "A model with more than 2^31 detectors cannot be searched.")
+    }
     try model.forEachMechanism { mechanism in
       let symptom = mechanism.symptom
       guard mechanism.probability != 0, symptom.detectors.count <= limits.largestMechanism else {

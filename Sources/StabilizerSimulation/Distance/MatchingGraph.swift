@@ -7,13 +7,16 @@ import CircuitModel
 struct MatchingGraph {
   /// One edge out of a node.
   struct Edge {
+    /// The node at its other end.
     var other: Int
-    /// Whether it flips the observable that is looked at is a question to `observables`.
+    /// Which edge it is.
     var number: Int
   }
 
   /// The symptom of each edge, by number.
   private(set) var symptoms: [Symptom] = []
+  /// The node of each detector.
+  private var nodes: [UInt32: Int] = [:]
   /// The edges at each node; the last node is the boundary.
   private(set) var edges: [[Edge]] = [[]]
   /// A symptom of observables alone, if some mechanism has one.
@@ -45,15 +48,22 @@ struct MatchingGraph {
         }
       }
     }
-    let last = symptoms.lazy.compactMap(\.detectors.last).max()
-    edges = [[Edge]](repeating: [], count: (last.map { Int($0) + 1 } ?? 0) + 1)
+    for detector in symptoms.flatMap(\.detectors) where nodes[detector] == nil {
+      nodes[detector] = nodes.count
+    }
+    edges = [[Edge]](repeating: [], count: nodes.count + 1)
     for (number, symptom) in symptoms.enumerated() {
-      let first = Int(symptom.detectors[0])
-      let second = symptom.detectors.count == 2 ? Int(symptom.detectors[1]) : boundary
+      let (first, second) = ends(of: symptom)
       edges[first].append(Edge(other: second, number: number))
       edges[second].append(Edge(other: first, number: number))
       observables.formUnion(symptom.observables)
     }
+  }
+
+  /// The nodes that an edge joins.
+  private func ends(of symptom: Symptom) -> (Int, Int) {
+    let found = symptom.detectors.map { nodes[$0] ?? boundary }
+    return (found[0], found.count == 2 ? found[1] : boundary)
   }
 
   /// The fewest edges that together flip an observable and no detector; nil if there are none.
@@ -70,7 +80,7 @@ struct MatchingGraph {
       let flips = symptoms.map { $0.observables.contains(observable) }
       var starts: Set<Int> = []
       for (number, symptom) in symptoms.enumerated() where flips[number] {
-        starts.insert(Int(symptom.detectors[0]))
+        starts.insert(ends(of: symptom).0)
       }
       for start in starts.sorted() {
         let limit = best.map { $0.count - 1 } ?? Int.max
