@@ -88,6 +88,94 @@ struct QECTests {
     #expect(none.status == 1 && none.text.contains("sample higher error rates"))
   }
 
+  /// Shots and errors of each row of a table.
+  static func counts(_ text: String) -> [[String]] {
+    text.split(separator: "\n").dropFirst()
+      .map { line in
+        line.split(separator: ",").prefix(2).map { $0.trimmingCharacters(in: .whitespaces) }
+      }
+  }
+
+  @Test("The counts depend on the seed and on nothing else")
+  func workersAndResumption() throws {
+    let folder = try ScratchFolder()
+    let base = "qec collect --code surface:d=3 --noise sd6 --p 0.01,0.02 --seed 5"
+    let alone = try Quanta.run(base + " --max-shots 5000 --workers 1")
+    #expect(alone.status == 0 && alone.err.isEmpty)
+    let counts = Self.counts(alone.text)
+    #expect(counts.map(\.first) == ["5000", "5000"] && counts[0][1] != counts[1][1])
+    for workers in [2, 8] {
+      let output = try Quanta.run(base + " --max-shots 5000 --workers \(workers)")
+      #expect(Self.counts(output.text) == counts)
+    }
+    #expect(
+      Self.counts(try Quanta.run(base + "1 --max-shots 5000").text) != counts, "another seed")
+    let path = folder.path("resumed.csv")
+    for shots in [1500, 3000, 5000, 5000] {
+      let output = try Quanta.run(
+        base + " --max-shots \(shots) --save_resume_filepath \(path)")
+      #expect(output.status == 0 && output.out.isEmpty)
+    }
+    let resumed = try Quanta.run(["qec", "combine", path])
+    #expect(Self.counts(resumed.text) == counts)
+  }
+
+  @Test("A signal ends a collection with what it has, and a resumed one ends alike")
+  func interruption() throws {
+    let folder = try ScratchFolder()
+    let script = """
+      cd "\(folder.url.path)"
+      timeout --foreground 120 "\(Quanta.binary.path)" qec collect --code surface:d=3 --noise sd6 \
+        --p 0.01 --seed 5 --max-shots 1000000000 --save-resume-filepath a.csv &
+      until [ -s a.csv ]; do sleep 0.1; done
+      sleep 1
+      kill -INT $!
+      wait $!
+      """
+    let stopped = try Quanta.shell(script)
+    #expect(stopped.status == 1, "\(stopped.err)")
+    #expect(stopped.err == "quanta: interrupted; all that was counted is kept.\n")
+    let path = folder.path("a.csv")
+    let text = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+    let kept = try #require(Self.counts(text).first.flatMap { Int($0[0]) })
+    #expect(kept > 0)
+    let base = "qec collect --code surface:d=3 --noise sd6 --p 0.01 --seed 5"
+    let limit = kept + 2000
+    let resumed = try Quanta.run(base + " --max-shots \(limit) --save-resume-filepath \(path)")
+    #expect(resumed.status == 0)
+    let whole = try Quanta.run(base + " --max-shots \(limit) --workers 2")
+    let merged = try Quanta.run(["qec", "combine", path])
+    #expect(Self.counts(merged.text) == Self.counts(whole.text))
+  }
+
+  @Test("sinter and quanta merge each other's tables", .tags(.peer), .needsPeers)
+  func sinterTables() throws {
+    let folder = try ScratchFolder()
+    let circuit = folder.path("d=3,p=0.01.stim")
+    _ = try Quanta.run([
+      "circuit", "gen", "--code", "repetition_code", "--task", "memory", "--distance", "3",
+      "--rounds", "3", "--before_round_data_depolarization", "0.01", "--out", circuit,
+    ])
+    let theirs = folder.path("theirs.csv")
+    let collected = try Peer.run(
+      "sinter",
+      [
+        "collect", "--circuits", circuit, "--decoders", "pymatching", "--max_shots", "1000",
+        "--metadata_func", "auto", "--processes", "1", "--save_resume_filepath", theirs, "--quiet",
+      ])
+    #expect(collected.status == 0, "\(collected.err)")
+    let ours = folder.path("ours.csv")
+    let output = try Quanta.run([
+      "qec", "collect", "--circuits", circuit, "--max_shots", "1000", "--metadata_func", "auto",
+      "--save_resume_filepath", ours, "--quiet",
+    ])
+    #expect(output.status == 0, "\(output.err)")
+    let merged = try Quanta.run(["qec", "combine", "--order", "preserve", ours, theirs])
+    let peer = try Peer.run("sinter", ["combine", "--order", "preserve", ours, theirs])
+    #expect(peer.status == 0 && merged.out == peer.out, "\(peer.err)")
+    #expect(Self.counts(merged.text).count == 2)
+  }
+
   @Test(
     "Bad usage is one line and exit code 2",
     arguments: [

@@ -22,6 +22,11 @@ public enum Interruption {
         if requested.exchange(true, ordering: .relaxed) { _exit(128 + number) }
       }
     }
+    // A parent may start the process with signals blocked; then they would never arrive.
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    for number in [SIGINT, SIGTERM] { unsafe sigaddset(&signals, number) }
+    unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
   /// Whether the user has asked to stop.

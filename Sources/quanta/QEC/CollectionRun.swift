@@ -23,6 +23,7 @@ final class CollectionRun: Sendable {
   private let added = Mutex(StatisticsTable())
 
   init(_ arguments: Arguments) throws {
+    Interruption.watch()
     var options = try collectionOptions(arguments)
     if arguments.hasFlag("count-detection-events") {
       options.countsDetectionEvents = arguments.isOn("count-detection-events")
@@ -49,7 +50,6 @@ final class CollectionRun: Sendable {
   /// - Returns: All that is known of each task that was reached.
   /// - Throws: `CommandFailure` for what is wrong with a task or a file.
   func collect() throws -> [TaskStatistics] {
-    Interruption.watch()
     let observer = CollectionObserver(
       record: { row in
         try self.log?.append(row)
