@@ -112,6 +112,34 @@ struct CircuitCommandTests {
       ).text == "error(0.5) D0\n")
   }
 
+  @Test(
+    "The distance of a circuit and of its model, and the answer that there is none", .tags(.exact))
+  func distance() throws {
+    let folder = try ScratchFolder()
+    let circuit = try Quanta.run(
+      "circuit gen --code surface_code --task rotated_memory_z --distance 3 --rounds 3 "
+        + "--after_clifford_depolarization 0.001")
+    let found = try Quanta.run("circuit distance", input: circuit.text)
+    #expect(found.status == 0)
+    #expect(found.text.split(separator: "\n").count == 3)
+    #expect(found.text.contains("L0"))
+    let model = try Quanta.run("circuit analyze-errors", input: circuit.text)
+    let file = try folder.file("model.dem", model.text)
+    #expect(try Quanta.run("circuit distance --dem \(file)").out == found.out)
+    let none = try Quanta.run("circuit distance", input: "M 0\nDETECTOR rec[-1]\n")
+    #expect(none.status == 1)
+    #expect(none.out.isEmpty)
+    #expect(none.err.split(separator: "\n").count == 1)
+    expectRefusal(
+      try Quanta.run("circuit distance --in a --dem b"),
+      "quanta: --in and --dem exclude each other.")
+    let explained = try Quanta.run(
+      "circuit explain-errors --single", input: "X_ERROR(0.1) 0\nM 0\nDETECTOR rec[-1]\n")
+    #expect(explained.status == 0)
+    #expect(explained.text.contains("X_ERROR(0.1) 0"))
+    #expect(explained.text.contains("D0"))
+  }
+
   @Test("Recorded errors replay to the same shots", .tags(.exact))
   func replay() throws {
     let folder = try ScratchFolder()

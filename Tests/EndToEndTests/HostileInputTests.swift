@@ -43,6 +43,7 @@ struct HostileInputTests {
     for command in [
       "circuit detect --in \(path)", "circuit sample --in \(path)",
       "circuit m2d --circuit \(path)", "circuit analyze-errors --in \(path)",
+      "circuit explain-errors --in \(path)", "circuit distance --in \(path)",
     ] {
       let start = ContinuousClock.now
       let output = try Quanta.run(command)

@@ -15,6 +15,7 @@ let circuitDistance = Command(
     """,
   flags: [
     Flag("in", .path, "The circuit."),
+    Flag("dem", .path, "A detector error model in place of a circuit."),
     Flag("out", .path, "Where to write the errors."),
     Flag("refuse-ungraphlike-errors", .toggle, "Refuses errors with more than two detectors."),
     Flag("search", .toggle, "Lets errors with any number of detectors take part."),
@@ -37,13 +38,16 @@ let circuitDistance = Command(
       "dont-explore-detection-event-sets-with-size-above") ?? .max,
     largestMechanism: arguments.integerIfGiven("dont-explore-edges-with-degree-above") ?? .max,
     allowsGrowth: !arguments.isOn("dont-explore-edges-increasing-symptom-degree"))
-  let symptoms = try withCircuit(arguments.textIfGiven("in")) { circuit in
-    let model = try circuit.detectorErrorModel(
-      AnalysisOptions(
-        allowGaugeDetectors: false, approximateDisjointErrors: 1))
-    return isSearch
+  let model = try analyzedModel(arguments)
+  let symptoms: [Symptom]
+  do {
+    symptoms =
+      isSearch
       ? try model.undetectableLogicalError(limits)
       : try model.shortestGraphlikeError(ignoresUngraphlikeErrors: !refuses)
+  } catch let error as CircuitError {
+    // The question was sound, and the answer is that there is none.
+    throw CommandFailure(error.message, exitCode: .negative)
   }
   let file = try ByteWriter(path: arguments.textIfGiven("out"))
   for symptom in symptoms {
@@ -55,4 +59,18 @@ let circuitDistance = Command(
   }
   try file.finish()
   return .success
+}
+
+/// The error model of `--dem`, or of the circuit.
+private func analyzedModel(_ arguments: Arguments) throws -> DetectorErrorModel {
+  if let path = arguments.textIfGiven("dem") {
+    guard !arguments.isGiven("in") else {
+      throw CommandFailure("--in and --dem exclude each other.")
+    }
+    return try readModel(path)
+  }
+  return try withCircuit(arguments.textIfGiven("in")) { circuit in
+    try circuit.detectorErrorModel(
+      AnalysisOptions(allowGaugeDetectors: false, approximateDisjointErrors: 1))
+  }
 }
