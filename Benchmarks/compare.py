@@ -55,6 +55,8 @@ def cases(quanta, folder, shots_at):
         with open(tiny, "w") as file:
             file.write("M 0\nDETECTOR rec[-1]\n")
         shots = shots_at[d]
+        # Enough that drawing shots outweighs reading the model.
+        model_shots = 10 * shots
         for form in ("b8", "01"):
             common = ["--out_format", form, "--in", circuit, "--out", os.devnull]
             yield (
@@ -67,8 +69,8 @@ def cases(quanta, folder, shots_at):
             common = ["--out_format", form, "--in", model, "--out", os.devnull]
             yield (
                 f"sample-dem d={d} {form}",
-                [quanta, "circuit", "sample-dem", "--shots", str(shots)] + common,
-                [stim, "sample_dem", "--shots", str(shots)] + common,
+                [quanta, "circuit", "sample-dem", "--shots", str(model_shots)] + common,
+                [stim, "sample_dem", "--shots", str(model_shots)] + common,
                 [quanta, "circuit", "detect", "--shots", "1", "--in", tiny],
                 [stim, "detect", "--shots", "1", "--in", tiny])
         yield (
@@ -114,7 +116,7 @@ def main():
     print("| case | quanta s | peer s | peer / quanta (min…max) | goal | quanta MiB | peer MiB |")
     print("|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
-        for case in cases(options.quanta, folder, {7: 1_000_000, 11: 300_000, 17: 100_000}):
+        for case in cases(options.quanta, folder, {7: 400_000, 11: 200_000, 17: 100_000}):
             if options.only not in case[0]:
                 continue
             row = compare(case, options.runs)

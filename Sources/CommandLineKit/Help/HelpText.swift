@@ -9,10 +9,7 @@ extension Command {
   public func help(path: String) -> String {
     var text = "\(path): \(summary)\n\nUsage: \(usage(path: path))\n"
     if !discussion.isEmpty {
-      text += "\n"
-      for line in discussion.split(separator: "\n", omittingEmptySubsequences: false) {
-        text += wrapped(line)
-      }
+      for paragraph in paragraphs(discussion) { text += "\n" + wrapped(paragraph) }
     }
     if !subcommands.isEmpty {
       text += "\nCommands:\n" + columns(subcommands.map { ($0.name, $0.summary) })
@@ -82,6 +79,23 @@ extension Flag.Kind {
     case .optional(let kind, _): kind.valueName
     }
   }
+}
+
+/// The paragraphs of a text, each on one line: an empty line ends one, as in Markdown.
+private func paragraphs(_ text: String) -> [Substring] {
+  var paragraphs: [String] = []
+  var isOpen = false
+  for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+    if line.isEmpty {
+      isOpen = false
+    } else if isOpen {
+      paragraphs[paragraphs.count - 1] += " " + line
+    } else {
+      paragraphs.append(String(line))
+      isOpen = true
+    }
+  }
+  return paragraphs.map { $0[...] }
 }
 
 /// Two columns, the second wrapped to the width of a terminal.
