@@ -11,6 +11,7 @@ extension CollectionTask {
   /// The decoder's model is decomposed, or whole where no decomposition exists, with disjoint errors taken
   /// as independent ones. Shots are drawn from a model only if it describes the circuit exactly.
   func prepared() throws(SamplingError) -> PreparedTask {
+    try check(circuit.detectorCount, "detectors")
     var options = AnalysisOptions(decomposeErrors: true, foldLoops: true)
     let model: DetectorErrorModel
     let isExact: Bool
@@ -31,12 +32,7 @@ extension CollectionTask {
     } catch {
       throw fault(error.message)
     }
-    let size = max(model.detectorCount, model.mechanismCount)
-    guard size <= PreparedTask.largestModel else {
-      throw fault(
-        "A shot has \(model.detectorCount) detectors and \(model.mechanismCount) mechanisms; at most "
-          + "\(PreparedTask.largestModel) can be collected. Take fewer rounds.")
-    }
+    try check(model.mechanismCount, "mechanisms")
     let identity = TaskStatistics(
       strongID: strongID(model: model), decoder: decoder, metadata: metadata)
     let compiled: any CompiledDecoder
@@ -55,6 +51,14 @@ extension CollectionTask {
       return FrameSource(sampler: try DetectionSampler(circuit))
     } catch {
       throw fault(error.message)
+    }
+  }
+
+  private func check(_ count: UInt64, _ what: String) throws(SamplingError) {
+    guard count <= PreparedTask.largestModel else {
+      throw fault(
+        "A shot has \(count) \(what); at most \(PreparedTask.largestModel) can be collected. "
+          + "Take fewer rounds.")
     }
   }
 

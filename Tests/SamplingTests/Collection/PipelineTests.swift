@@ -69,8 +69,11 @@ import _TestSupport
     #expect(try chain("10").prepared().blockSize == 1024)
     #expect(try chain("300000").prepared().blockSize == 128)
     #expect(try Self.counts(chain("300000"), shots: 3) == 0)
-    let error = #expect(throws: SamplingError.self) { try chain("1000000000000").prepared() }
-    #expect(error?.message.contains("1000000000000 detectors") == true)
+    let silent = try Self.task("REPEAT 1000000000000 {\nM 0\nDETECTOR rec[-1]\n}")
+    for task in [try chain("1000000000000"), silent] {
+      let error = #expect(throws: SamplingError.self) { try task.prepared() }
+      #expect(error?.message.contains("1000000000000 detectors") == true)
+    }
   }
 
   @Test(.tags(.exact)) func whatCannotBePreparedNamesTheTask() throws {
