@@ -78,12 +78,16 @@ struct QECTests {
     #expect(output.status == 0 && output.err.isEmpty)
     let json = try #require(
       try JSONSerialization.jsonObject(with: output.out) as? [[String: Any]])
-    let found = try #require(json[0]["threshold"] as? [String: Double])
+    let headline = try #require(json[0]["estimate"] as? [String: Any])
+    #expect(headline["method"] as? String == "crossing of d = 7 and 9")
+    #expect(json[0]["threshold"] == nil && json[0]["drift"] is [String: Any])
+    let found = try #require(json[0]["fit"] as? [String: Double])
     #expect(abs((found["best"] ?? 0) - 0.01) < 2e-5)
     #expect((found["low"] ?? 1) < 0.01001 && (found["high"] ?? 0) > 0.00999)
     #expect((json[0]["crossings"] as? [Any])?.count == 2)
     let text = try Quanta.run(["qec", "threshold", "--resamples", "20", folder.path("t.csv")])
     #expect(text.text.contains("  crossing d=5/7  p = ") && text.text.contains("ν = 1.5"))
+    #expect(text.text.contains(": crossing of d = 7 and 9\n"))
     let none = try Quanta.run(["qec", "threshold", try folder.file("b.csv", below)])
     #expect(none.status == 1 && none.text.contains("sample higher error rates"))
   }

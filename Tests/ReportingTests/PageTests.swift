@@ -68,10 +68,35 @@ import _TestSupport
     let section = SampleReport.report.sections[0]
     let plot = section.plot(.perShot)
     #expect(plot.series.map(\.label) == ["$d$ = 3", "$d$ = 5", "$d$ = 7"])
-    #expect(plot.threshold?.value == 0.0075)
+    // The largest pair that crosses, not the fit.
+    #expect(plot.threshold?.value == 0.0068)
     #expect(plot.series[2].points[0].y == 0)
     #expect(section.plot(.perRound).threshold == nil)
     #expect(abs(plot.series[0].points[0].y - 2061 / 2.6e6) < 1e-15)
+  }
+
+  @Test func headlineIsTheCrossingOfTheLargestPair() throws {
+    let fit = Interval(low: 0.09, best: 0.093, high: 0.095)
+    let rate = Interval(low: 0.09, best: 0.1, high: 0.102)
+    let result = ThresholdResult(
+      fit: fit,
+      crossings: [
+        .init(small: 3, large: 5, estimate: fit),
+        .init(
+          small: 5, large: 7, estimate: rate, isBoundedBelow: false,
+          reason: "not bounded below by these data"),
+      ], note: "")
+    #expect(result.estimate == rate)
+    #expect(result.method == "crossing of $d$ = 5 and 7, not bounded below by these data")
+    var report = SampleReport.report
+    report.sections[0].threshold = result
+    let estimate = report.json["sections"]?[0]?["threshold"]?["estimate"]
+    #expect(estimate == ["low": nil, "best": 0.1, "high": 0.102])
+    #expect(!report.keyFigures.contains { $0.name.contains("hreshold") })
+    #expect(try report.page().contains(", not bounded below by these data"))
+    #expect(
+      ThresholdResult(fit: fit, crossings: [.init(small: 3, large: 5, estimate: nil)], note: "")
+        .estimate == nil)
   }
 
   @Test func tableHasOneLineForEachPoint() {

@@ -52,7 +52,7 @@ enum SampleReport {
       decoder: "minimum-weight perfect matching",
       codes: counts.map { code($0.distance, $0.errors, $0.shots) },
       threshold: ThresholdResult(
-        fit: Interval(low: 0.0072, best: 0.0075, high: 0.0078), isGood: true,
+        fit: Interval(low: 0.0072, best: 0.0075, high: 0.0078),
         crossings: [
           .init(small: 3, large: 5, estimate: Interval(low: 0.0066, best: 0.0068, high: 0.007)),
           .init(small: 5, large: 7, estimate: nil),

@@ -34,13 +34,13 @@ extension ReportSection {
           return DataPoint(x: point.p, y: interval.best, interval: interval.low...interval.high)
         })
     }
-    // The fit is of rates per shot; rates per round of small codes cross elsewhere.
+    // The crossing is of rates per shot; rates per round of small codes cross elsewhere.
     if rate == .perShot, let estimate = threshold?.estimate {
       let text = NumberText.percent(estimate)
       plot.threshold = Threshold(
         value: estimate.best,
         interval: estimate.high.isFinite ? estimate.low...estimate.high : nil,
-        label: "threshold \(text.best)")
+        label: "crossing \(text.best)")
     }
     return plot
   }

@@ -11,7 +11,7 @@ extension Report {
     var detail: String
   }
 
-  /// Thresholds first, then the best code at the lowest noise, then the work behind it.
+  /// Crossings first, then the best code at the lowest noise, then the work behind it.
   var keyFigures: [KeyFigure] {
     var figures: [KeyFigure] = []
     for section in sections {
@@ -19,7 +19,7 @@ extension Report {
       let text = NumberText.percent(estimate)
       figures.append(
         KeyFigure(
-          name: "Threshold, \(section.noise)", value: text.best,
+          name: "Curves cross, \(section.noise)", value: text.best,
           detail: "95 % interval \(text.range); \(section.threshold?.method ?? "")"))
     }
     if let first = sections.first {
@@ -80,9 +80,11 @@ extension Report {
     (
       "Threshold",
       """
-      The physical error rate below which a larger distance helps. The fit takes all distances near \
-      the crossing with one scaling variable; the crossings of pairs show how far small codes are \
-      from it. Codes as small as these cross below the threshold of large ones.
+      The physical error rate below which a larger distance helps, for large distances. The best \
+      estimate here is the crossing of the largest pair of distances; its interval is of chance \
+      only. Codes as small as these cross below the threshold of large ones, and how far crossings \
+      move from pair to pair shows how much. The fit takes all distances near the crossing with one \
+      scaling variable and no correction for small codes, so it stands beside for comparison.
       """
     ),
     (

@@ -27,7 +27,7 @@ extension ReportSection {
 
   func addThreshold(to page: inout HTML) {
     guard let threshold else { return }
-    page.element("h3", "Threshold")
+    page.element("h3", "Where the curves cross")
     page.element("p", class: "note", threshold.note)
     table(
       "Best estimate: \(threshold.method). Rows are the error rates at which curves cross.",
@@ -39,9 +39,11 @@ extension ReportSection {
       page.group("tbody") { page in
         for crossing in threshold.crossings {
           let pair = "<i>d</i> = \(crossing.small) and \(crossing.large)"
-          page.row(row(pair, crossing.estimate))
+          var cells = row(pair, crossing.estimate)
+          if crossing.estimate != nil, let reason = crossing.reason { cells[2] += ", \(reason)" }
+          page.row(cells)
         }
-        page.row(row("finite-size fit, all distances", threshold.fit))
+        page.row(row("finite-size fit, all distances, uncorrected", threshold.fit))
       }
     }
   }

@@ -107,27 +107,30 @@ extension ReportPart {
     let distances = series.distances
     guard distances.count > 1 else { return nil }
     let options = BootstrapOptions(seed: seed)
-    let crossings = zip(distances, distances.dropFirst()).map { small, large in
-      ThresholdResult.Crossing(
-        small: small, large: large,
-        estimate: series.crossing(small, large, options: options).rate)
+    let found = zip(distances, distances.dropFirst()).map {
+      series.crossing($0, $1, options: options)
     }
+    let crossings = found.map { crossing in
+      ThresholdResult.Crossing(
+        small: crossing.smaller, large: crossing.larger, estimate: crossing.rate,
+        isBoundedBelow: crossing.isBoundedBelow, isBoundedAbove: crossing.isBoundedAbove,
+        reason: crossing.reason)
+    }
+    let drift = CrossingDrift(found).map { $0.text(NumberText.probability) + " " } ?? ""
     do throws(SamplingError) {
       let fit = try series.fit(window: ReportPart.window, options: options)
-      let isGood = fit.chiSquare <= 2 * Double(max(fit.degreesOfFreedom, 1))
       return ThresholdResult(
-        fit: fit.threshold, isGood: isGood, crossings: crossings,
-        note: ReportPart.note(fit, isGood: isGood))
+        fit: fit.threshold, crossings: crossings, note: drift + ReportPart.note(fit))
     } catch {
       return ThresholdResult(
-        fit: nil, isGood: false, crossings: crossings, note: "No fit: \(error.message)")
+        fit: nil, crossings: crossings, note: drift + "No fit: \(error.message)")
     }
   }
 
   /// How far from the crossing the fit reaches, relative to it.
   private static let window = 0.35
 
-  private static func note(_ fit: ThresholdFit, isGood: Bool) -> String {
+  private static func note(_ fit: ThresholdFit) -> String {
     let ends = [fit.window.lowerBound, fit.window.upperBound].map(NumberText.probability)
     let exponent = [fit.exponent.best, fit.exponent.low, fit.exponent.high].map {
       NumberText.fixed($0, decimals: 2)
@@ -137,9 +140,12 @@ extension ReportPart {
       + "ν = \(exponent[0]) [\(exponent[1]), \(exponent[2])], χ² = "
       + "\(NumberText.fixed(fit.chiSquare, decimals: 1)) for \(fit.degreesOfFreedom) degrees of "
       + "freedom."
-      + (isGood
+      + (fit.scale > 1
+        ? " Its intervals are those of chance times "
+          + "\(NumberText.fixed(fit.scale, decimals: 2)), the root of χ² per degree of freedom."
+        : "")
+      + (fit.isGood
         ? ""
-        : " So large a χ² says that codes this small do not yet follow one curve; the crossing of "
-          + "the largest pair is the better estimate.")
+        : " So large a χ² says that codes this small do not yet follow one curve.")
   }
 }

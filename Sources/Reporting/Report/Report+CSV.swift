@@ -21,8 +21,8 @@ extension Report {
     "section", "code", "distance", "rounds", "noise", "p", "decoder", "shots", "errors", "discards",
     "seconds", "rate_per_shot", "rate_per_shot_low", "rate_per_shot_high", "rate_per_round",
     "rate_per_round_low", "rate_per_round_high", "physical_qubits", "data_qubits",
-    "ancilla_qubits", "detectors", "depth_per_round", "gates_per_round", "threshold",
-    "threshold_low", "threshold_high", "circuit_sha256",
+    "ancilla_qubits", "detectors", "depth_per_round", "gates_per_round", "crossing",
+    "crossing_low", "crossing_high", "circuit_sha256",
   ]
 
   private func fields(
@@ -30,8 +30,12 @@ extension Report {
   ) -> [String] {
     let (shot, round, cost) = (point.ratePerShot, point.ratePerRound, code.resources)
     let gates = cost.gatesPerRound.map { "\($0.gate)=\($0.count)" }.joined(separator: " ")
-    let threshold = section.threshold?.estimate
-    let limits = [threshold?.best, threshold?.low, threshold?.high].map { value in
+    let crossing = section.threshold?.largest
+    let limits = [
+      crossing?.estimate?.best,
+      crossing?.isBoundedBelow == true ? crossing?.estimate?.low : nil,
+      crossing?.isBoundedAbove == true ? crossing?.estimate?.high : nil,
+    ].map { value in
       value.map { "\($0)" } ?? ""
     }
     return [

@@ -33,13 +33,25 @@ extension ThresholdResult {
     let pairs: [JSON] = crossings.map { crossing in
       [
         "small": count(crossing.small), "large": count(crossing.large),
-        "estimate": interval(crossing.estimate),
+        "estimate": crossing.json, "reason": crossing.reason.map(JSON.string) ?? .null,
       ]
     }
     return [
-      "estimate": interval(estimate), "method": .string(RichText(method).plainText),
+      "estimate": largest?.json ?? .null, "method": .string(RichText(method).plainText),
       "fit": interval(fit), "note": .string(RichText(note).plainText), "crossings": .array(pairs),
     ]
+  }
+}
+
+extension ThresholdResult.Crossing {
+  /// The interval, with null for an end that the data do not bound.
+  var json: JSON {
+    interval(
+      estimate.map {
+        Interval(
+          low: isBoundedBelow ? $0.low : -.infinity, best: $0.best,
+          high: isBoundedAbove ? $0.high : .infinity)
+      })
   }
 }
 

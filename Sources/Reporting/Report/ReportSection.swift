@@ -156,17 +156,15 @@ public struct RatePoint: Sendable, Hashable {
 
 /// Where the curves of different distances cross.
 public struct ThresholdResult: Sendable, Hashable {
-  /// The best estimate with its 95 % interval.
-  ///
-  /// The fit's where the fit is good, else the crossing of the largest pair.
+  /// The crossing of the largest pair that crosses, with its 95 % interval.
   public var estimate: Interval?
-  /// How `estimate` was found, in a few words.
+  /// What `estimate` is, in a few words: the pair, and the ends that the data do not bound.
   public var method: String
-  /// The threshold of the finite-size fit with its 95 % interval, good or not.
+  /// The p_th of the finite-size fit with its 95 % interval, for comparison only.
   public var fit: Interval?
   /// Where neighbouring distances cross.
   public var crossings: [Crossing]
-  /// How good the fit is, or why there is none.
+  /// How good the fit is, or why there is none, and how far the crossings move.
   public var note: String
 
   /// The crossing of two curves.
@@ -177,28 +175,41 @@ public struct ThresholdResult: Sendable, Hashable {
     public var large: Int
     /// The crossing with its 95 % interval; nil if the curves don't cross in the range.
     public var estimate: Interval?
+    /// Whether the data bound the interval's lower end.
+    public var isBoundedBelow: Bool
+    /// Whether the data bound the interval's upper end.
+    public var isBoundedAbove: Bool
+    /// Why there is no crossing, or else which ends the data do not bound.
+    public var reason: String?
 
     /// The crossing of a pair.
-    public init(small: Int, large: Int, estimate: Interval?) {
+    public init(
+      small: Int, large: Int, estimate: Interval?, isBoundedBelow: Bool = true,
+      isBoundedAbove: Bool = true, reason: String? = nil
+    ) {
       self.small = small
       self.large = large
       self.estimate = estimate
+      self.isBoundedBelow = isBoundedBelow
+      self.isBoundedAbove = isBoundedAbove
+      self.reason = reason
     }
   }
 
-  /// A finding: the fit's threshold if the fit is good, else the crossing of the largest pair.
-  public init(fit: Interval?, isGood: Bool, crossings: [Crossing], note: String) {
+  /// A finding: the crossing of the largest pair that crosses, whatever the fit says.
+  public init(fit: Interval?, crossings: [Crossing], note: String) {
     self.fit = fit
     self.crossings = crossings
     self.note = note
     let largest = crossings.last { $0.estimate != nil }
-    if isGood, let fit {
-      estimate = fit
-      method = "finite-size fit"
-    } else {
-      estimate = largest?.estimate ?? fit
-      method =
-        largest.map { "crossing of $d$ = \($0.small) and \($0.large)" } ?? "finite-size fit"
-    }
+    estimate = largest?.estimate
+    method =
+      largest.map { pair in
+        "crossing of $d$ = \(pair.small) and \(pair.large)"
+          + (pair.reason.map { ", \($0)" } ?? "")
+      } ?? "none, since no curves cross"
   }
+
+  /// The largest pair that crosses.
+  var largest: Crossing? { crossings.last { $0.estimate != nil } }
 }

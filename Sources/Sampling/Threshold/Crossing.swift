@@ -12,10 +12,16 @@ public struct Crossing: Sendable, Hashable {
   public let larger: Int
   /// The physical error rate of the crossing, with the chosen coverage; nil where there is none.
   ///
-  /// An end is infinite or zero where the data do not bound it.
+  /// An end that the data do not bound is the end of the sampled error rates.
   public let rate: Interval?
-  /// Why there is no crossing.
+  /// Whether the data tell how low the crossing may be.
+  public let isBoundedBelow: Bool
+  /// Whether the data tell how high the crossing may be.
+  public let isBoundedAbove: Bool
+  /// Why there is no crossing, or else which ends of the interval the data do not bound.
   public let reason: String?
+  /// What the number is, for headlines: "crossing of d = 5 and 7".
+  public var name: String { "crossing of d = \(smaller) and \(larger)" }
 }
 
 /// What the ratio of two distances' rates does along the physical rate.
@@ -24,16 +30,6 @@ enum CrossingEstimate {
   case above
   case below
   case unknown(String)
-
-  /// A number that sorts right: infinite where the crossing lies beyond the data.
-  var value: Double? {
-    switch self {
-    case .crosses(let rate): rate
-    case .above: .infinity
-    case .below: 0
-    case .unknown: nil
-    }
-  }
 }
 
 extension ThresholdSeries {
@@ -53,19 +49,50 @@ extension ThresholdSeries {
     let estimate = estimateCrossing(first, second)
     guard case .crosses(let best) = estimate else {
       return Crossing(
-        smaller: smaller, larger: larger, rate: nil,
-        reason: explain(estimate, smaller, larger))
+        smaller: smaller, larger: larger, rate: nil, isBoundedBelow: false,
+        isBoundedAbove: false, reason: explain(estimate, smaller, larger))
     }
+    let shared = Set(first.map(\.physicalRate)).intersection(second.map(\.physicalRate))
+    let (lowest, highest) = (shared.min() ?? best, shared.max() ?? best)
     var values: [Double] = []
+    var (below, above) = (0, 0)
     for resample in 0..<options.resamples {
       var stream = RandomStream(seed: options.seed, stream: UInt64(resample))
       let again = estimateCrossing(
         first.map { $0.resampled(using: &stream) }, second.map { $0.resampled(using: &stream) })
-      if let value = again.value { values.append(value) }
+      switch again {
+      case .crosses(let value): values.append(value)
+      case .below:
+        values.append(lowest)
+        below += 1
+      case .above:
+        values.append(highest)
+        above += 1
+      case .unknown:
+        // Such data bound the crossing on neither side.
+        below += 1
+        above += 1
+      }
     }
+    // An end is known if fewer resamples than its tail holds have their crossing beyond the data.
+    let tail = Int((1 - options.confidence) / 2 * Double(max(0, options.resamples - 1)))
+    let isEnough = values.count >= 20
+    let (isLow, isHigh) = (isEnough && below <= tail, isEnough && above <= tail)
+    let found = options.interval(best: best, values: values)
     return Crossing(
       smaller: smaller, larger: larger,
-      rate: options.interval(best: best, values: values), reason: nil)
+      rate: Interval(
+        low: isLow ? found.low : lowest, best: best, high: isHigh ? found.high : highest),
+      isBoundedBelow: isLow, isBoundedAbove: isHigh, reason: unboundedEnds(isLow, isHigh))
+  }
+
+  private func unboundedEnds(_ isLow: Bool, _ isHigh: Bool) -> String? {
+    switch (isLow, isHigh) {
+    case (true, true): nil
+    case (false, true): "not bounded below by these data"
+    case (true, false): "not bounded above by these data"
+    case (false, false): "not bounded below or above by these data"
+    }
   }
 
   private func explain(_ estimate: CrossingEstimate, _ smaller: Int, _ larger: Int) -> String {

@@ -9,7 +9,10 @@ import Glibc
 /// P = A + B·x + C·x² with x = (p − p_th)·d^{1/ν} (Wang, Harrington and Preskill, Confinement-Higgs
 /// transition in a disordered gauge theory and the accuracy threshold for quantum memory, 2003).
 public struct ThresholdFit: Sendable, Hashable {
-  /// The threshold p_th.
+  /// The p_th of the fitted form.
+  ///
+  /// The interval is that of chance times `scale`. The form lacks corrections for small codes, so
+  /// p_th is biased where crossings drift.
   public let threshold: Interval
   /// The critical exponent ν.
   public let exponent: Interval
@@ -23,6 +26,18 @@ public struct ThresholdFit: Sendable, Hashable {
   public let window: ClosedRange<Double>
   /// How many points were used.
   public let pointCount: Int
+
+  /// √(χ²/degrees of freedom), at least 1, by which the intervals were widened (Birge, 1932).
+  public var scale: Double {
+    ThresholdFit.scale(chiSquare: chiSquare, degreesOfFreedom: degreesOfFreedom)
+  }
+
+  /// Whether χ² is at most twice the degrees of freedom.
+  public var isGood: Bool { chiSquare <= 2 * Double(max(1, degreesOfFreedom)) }
+
+  static func scale(chiSquare: Double, degreesOfFreedom: Int) -> Double {
+    max(1, (chiSquare / Double(max(1, degreesOfFreedom))).squareRoot())
+  }
 
   /// The fitted rate.
   public func rate(distance: Int, physicalRate: Double) -> Double {
@@ -67,9 +82,11 @@ extension ThresholdSeries {
         exponents.append(fit.exponent)
       }
     }
+    let scale = ThresholdFit.scale(
+      chiSquare: best.chiSquare, degreesOfFreedom: near.count - 5)
     return ThresholdFit(
-      threshold: options.interval(best: best.threshold, values: thresholds),
-      exponent: options.interval(best: best.exponent, values: exponents),
+      threshold: options.interval(best: best.threshold, values: thresholds).widened(by: scale),
+      exponent: options.interval(best: best.exponent, values: exponents).widened(by: scale),
       coefficients: best.coefficients, chiSquare: best.chiSquare,
       degreesOfFreedom: near.count - 5, window: low...high, pointCount: near.count)
   }
@@ -88,6 +105,14 @@ extension ThresholdSeries {
       reasons.append(crossing.reason ?? "")
     }
     throw SamplingError(.fit, "The data do not bracket a threshold: " + (reasons.first ?? ""))
+  }
+}
+
+extension Interval {
+  /// Both ends moved away from the estimate by a factor, the lower one to zero at most.
+  fileprivate func widened(by factor: Double) -> Interval {
+    Interval(
+      low: max(0, best - factor * (best - low)), best: best, high: best + factor * (high - best))
   }
 }
 

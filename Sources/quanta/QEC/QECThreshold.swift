@@ -87,6 +87,11 @@ private struct ThresholdSummary {
     }
   }
 
+  /// The crossing of the largest pair that crosses.
+  var headline: Crossing? { crossings.last { $0.rate != nil } }
+
+  var drift: CrossingDrift? { CrossingDrift(crossings) }
+
   var hasAnswer: Bool {
     if case .success = fit { return true }
     return crossings.contains { $0.rate != nil }
@@ -100,16 +105,26 @@ private struct ThresholdSummary {
     for crossing in crossings {
       text += "  crossing d=\(crossing.smaller)/\(crossing.larger)  "
       text += crossing.rate.map { "p = \(shown($0))" } ?? crossing.reason ?? ""
+      if crossing.rate != nil, let reason = crossing.reason { text += ", \(reason)" }
       text += "\n"
     }
+    if let headline, let rate = headline.rate {
+      text += "  best estimate   p = \(shown(rate)): \(headline.name)"
+      text += (headline.reason.map { ", \($0)" } ?? "") + "\n"
+    }
+    if let drift { text += "  \(drift.text(rounded))\n" }
     switch fit {
     case .success(let fit):
-      text += "  threshold       p = \(shown(fit.threshold))\n"
+      text += "  fit             p_th = \(shown(fit.threshold))\n"
       text += "  exponent        ν = \(shown(fit.exponent))\n"
       text += "  fit of \(fit.pointCount) points, p \(fit.window.lowerBound)..."
       text += "\(fit.window.upperBound): χ² = \(rounded(fit.chiSquare)) for "
       text += "\(fit.degreesOfFreedom) degrees of freedom\n"
-      if fit.chiSquare > 3 * Double(max(1, fit.degreesOfFreedom)) {
+      if fit.scale > 1 {
+        text += "  The fit's intervals are widened by √(χ²/degrees of freedom) = "
+        text += "\(rounded(fit.scale)).\n"
+      }
+      if !fit.isGood {
         text += "  The fit does not describe the data; try a smaller --window.\n"
       }
     case .failure(let error):
@@ -127,13 +142,29 @@ private struct ThresholdSummary {
         entry["distances"] = [
           .integer(Int64(crossing.smaller)), .integer(Int64(crossing.larger)),
         ]
-        entry["p"] = crossing.rate.map(interval) ?? .null
+        entry["p"] = position(crossing)
         if let reason = crossing.reason { entry["reason"] = .string(reason) }
         return .object(entry)
       })
+    object["estimate"] = .null
+    if let headline {
+      var entry = JSON.Object()
+      entry["method"] = .string(headline.name)
+      entry["p"] = position(headline)
+      if let reason = headline.reason { entry["reason"] = .string(reason) }
+      object["estimate"] = .object(entry)
+    }
+    object["drift"] = .null
+    if let drift {
+      object["drift"] = [
+        "change": .number(drift.change), "is_significant": .bool(drift.isSignificant),
+        "text": .string(drift.text(rounded)),
+      ]
+    }
     switch fit {
     case .success(let fit):
-      object["threshold"] = interval(fit.threshold)
+      object["fit"] = interval(fit.threshold)
+      object["interval_scale"] = .number(fit.scale)
       object["exponent"] = interval(fit.exponent)
       object["coefficients"] = .array(fit.coefficients.map { .number($0) })
       object["chi_square"] = .number(fit.chiSquare)
@@ -141,10 +172,19 @@ private struct ThresholdSummary {
       object["points"] = .integer(Int64(fit.pointCount))
       object["window"] = [.number(fit.window.lowerBound), .number(fit.window.upperBound)]
     case .failure(let error):
-      object["threshold"] = .null
+      object["fit"] = .null
       object["reason"] = .string(error.message)
     }
     return .object(object)
+  }
+
+  /// A crossing's interval, with null for an end that the data do not bound.
+  private func position(_ crossing: Crossing) -> JSON {
+    guard let rate = crossing.rate else { return .null }
+    return [
+      "low": crossing.isBoundedBelow ? .number(rate.low) : .null, "best": .number(rate.best),
+      "high": crossing.isBoundedAbove ? .number(rate.high) : .null,
+    ]
   }
 
   private func interval(_ interval: Interval) -> JSON {
