@@ -51,6 +51,40 @@ struct HostileInputTests {
     }
   }
 
+  @Test("A large qubit number costs no memory; too many qubits for a tableau are refused")
+  func manyQubits() throws {
+    let folder = try ScratchFolder()
+    let sparse = try folder.file("sparse.stim", "X 4000000\nM 4000000 7\n")
+    let output = try Quanta.run("circuit sample --in \(sparse)")
+    #expect(output.status == 0)
+    #expect(output.text == "10\n")
+    let wide = (0..<70_000).map { "H \($0)\n" }.joined() + "M 0\n"
+    let refused = try Quanta.run("circuit sample --in \(try folder.file("wide.stim", wide))")
+    #expect(refused.status == 2)
+    #expect(refused.err.contains("70000 qubits"))
+  }
+
+  @Test("A table of statistics that is no regular file is refused")
+  func statisticsDevice() throws {
+    let output = try Quanta.run(
+      "qec collect --code surface:d=3 --p 0.01 --max-shots 10 --seed 1 "
+        + "--save-resume-filepath /dev/full")
+    #expect(output.status == 2)
+    #expect(output.err.hasPrefix("/dev/full: "))
+  }
+
+  @Test("A circuit that is given twice is one task")
+  func twice() throws {
+    let folder = try ScratchFolder()
+    let path = try folder.file(
+      "d=3.stim", "X_ERROR(0.1) 0\nM 0\nDETECTOR rec[-1]\nOBSERVABLE_INCLUDE(0) rec[-1]\n")
+    let output = try Quanta.run(
+      "qec collect --circuits \(path) \(path) --max-shots 1000 --seed 1 --workers 2")
+    #expect(output.status == 0)
+    #expect(output.text.split(separator: "\n").count == 2)
+    #expect(output.text.contains(" 1000,"))
+  }
+
   @Test("Deep nesting and binary rubbish are refused, not recursed into")
   func structure() throws {
     let folder = try ScratchFolder()

@@ -84,7 +84,7 @@ struct UsageTests {
       ("circuit convert --in / --bits_per_shot 4", "/: this is a folder, not a file."),
       (
         "circuit convert --bits_per_shot 4 --out /nowhere/file",
-        "/nowhere/file: there is no such file."
+        "/nowhere/file: its folder does not exist; make it first."
       ),
       (
         "circuit gen --code surface_code --task memory --distance 3 --rounds 3",

@@ -70,7 +70,9 @@ struct CircuitParser {
     case .block: try openBlock(start)
     case nil:
       let word = String(decoding: cursor.bytes[range].prefix(40), as: UTF8.self)
-      let hint = GateNameTable.suggestion(for: word).map { "; did you mean \($0)?" } ?? "."
+      let hint =
+        GateNameTable.suggestion(for: word).map { "; did you mean \($0)?" }
+        ?? "; see `quanta help gates`."
       throw cursor.error(.unknownName, "No instruction is called \(word)\(hint)", at: start)
     }
   }

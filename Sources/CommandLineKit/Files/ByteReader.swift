@@ -57,7 +57,7 @@ public final class ByteReader {
   /// - Parameter limit: The most bytes to accept.
   /// - Returns: The bytes.
   /// - Throws: `FileError` if the system cannot read, or with code `.tooLarge`.
-  public func readToEnd(limit: Int = 4 << 30) throws(FileError) -> [UInt8] {
+  public func readToEnd(limit: Int = 1 << 30) throws(FileError) -> [UInt8] {
     var bytes: [UInt8] = []
     var status = stat()
     if unsafe fstat(descriptor, &status) == 0, status.st_size > 0, status.st_size <= limit {
@@ -67,10 +67,12 @@ public final class ByteReader {
     while true {
       let count = try read(into: &block)
       if count == 0 { return bytes }
-      bytes.append(contentsOf: block[..<count])
-      if bytes.count > limit {
-        throw FileError(.tooLarge, path: path, "the file is larger than \(limit) bytes.")
+      guard count <= limit - bytes.count else {
+        throw FileError(
+          .tooLarge, path: path,
+          "the input is larger than \(limit >> 20) MiB, the most that is read; split it.")
       }
+      bytes.append(contentsOf: block[..<count])
       if count == block.count, block.count < 1 << 20 {
         block = [UInt8](repeating: 0, count: block.count * 4)
       }

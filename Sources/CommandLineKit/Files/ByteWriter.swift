@@ -34,7 +34,13 @@ public final class ByteWriter {
     self.path = path
     let mode = O_WRONLY | O_CREAT | O_CLOEXEC | (appending ? O_APPEND : O_TRUNC)
     descriptor = unsafe open(path, mode, 0o666)
-    guard descriptor >= 0 else { throw FileError(number: errno, path: path) }
+    guard descriptor >= 0 else {
+      // The file would be made, so it is a folder on the way that is missing.
+      if errno == ENOENT {
+        throw FileError(.notFound, path: path, "its folder does not exist; make it first.")
+      }
+      throw FileError(number: errno, path: path)
+    }
   }
 
   deinit {

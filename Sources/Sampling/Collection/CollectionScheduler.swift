@@ -24,6 +24,8 @@ final class CollectionScheduler: Sendable {
 
   private struct State {
     var phases: [Phase]
+    /// The strong ids of the tasks that have been opened.
+    var opened: Set<String> = []
     var failure: (any Error)?
     var lastReport: ContinuousClock.Instant?
   }
@@ -84,8 +86,13 @@ final class CollectionScheduler: Sendable {
   /// Opens a prepared task.
   func open(_ index: Int, _ task: PreparedTask) {
     state.withLock { state in
-      let progress = TaskProgress(task, before: existing[task.identity.strongID], options)
-      state.phases[index] = progress.isDone ? .done(progress.total) : .open(progress)
+      // A task that is given twice is one task, or its limits would hold for each half.
+      if state.opened.insert(task.identity.strongID).inserted {
+        let progress = TaskProgress(task, before: existing[task.identity.strongID], options)
+        state.phases[index] = progress.isDone ? .done(progress.total) : .open(progress)
+      } else {
+        state.phases[index] = .done(task.identity)
+      }
       report(&state)
     }
   }

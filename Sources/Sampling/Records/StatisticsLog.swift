@@ -27,6 +27,7 @@ public final class StatisticsLog: Sendable {
     let file = unsafe open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw SamplingError.system(path) }
     do throws(SamplingError) {
+      try checkKind(file, path)
       guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
         throw SamplingError(.file, "Another process is writing to this file.", path: path)
       }
@@ -77,6 +78,23 @@ extension SamplingError {
   /// What the system said last.
   static func system(_ path: String) -> SamplingError {
     SamplingError(.file, unsafe String(cString: strerror(errno)) + ".", path: path)
+  }
+}
+
+/// The most bytes of a table that are read.
+private let largestTable = 1 << 30
+
+/// Refuses pipes, devices and tables that are too large to hold.
+private func checkKind(_ file: Int32, _ path: String) throws(SamplingError) {
+  var status = stat()
+  guard unsafe fstat(file, &status) == 0 else { throw SamplingError.system(path) }
+  guard status.st_mode & S_IFMT == S_IFREG else {
+    throw SamplingError(
+      .file, "Statistics are kept in a regular file; this is a device or a pipe.", path: path)
+  }
+  guard status.st_size <= largestTable else {
+    throw SamplingError(
+      .file, "The table has \(status.st_size) bytes; at most \(largestTable) are read.", path: path)
   }
 }
 

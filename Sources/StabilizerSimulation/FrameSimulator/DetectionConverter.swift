@@ -51,13 +51,14 @@ public struct DetectionConverter: ~Copyable {
     let size = try BatchSize(
       rows: max(counts.measurements, counts.detectors), name: "measurements and detectors",
       qubits: counts.qubits)
+    let sample = options.skipsReference ? BitRecord() : try circuit.referenceSample()
     self.options = options
     measurementCount = Int(counts.measurements)
     sweepBitCount = counts.sweepBits
     detectorCount = Int(counts.detectors)
     observableCount = counts.observables
     shotsPerBatch = size.shots
-    reference = options.skipsReference ? BitRecord() : circuit.referenceSample()
+    reference = sample
     replayer = FrameSimulator(
       program, blocks: size.blocks,
       output: options.ranWithoutFeedback ? .replayWithFeedback : .replay, columns: size.shots)

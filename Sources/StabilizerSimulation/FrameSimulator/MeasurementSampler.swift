@@ -33,7 +33,7 @@ public struct MeasurementSampler: Sendable {
     measurementCount = Int(counts.measurements)
     blocks = size.blocks
     shotsPerBatch = size.shots
-    reference = skipsReference ? nil : circuit.referenceSample()
+    reference = skipsReference ? nil : try circuit.referenceSample()
   }
 
   /// Whether the circuit is so long that its results are better streamed; see `ResultStream`.

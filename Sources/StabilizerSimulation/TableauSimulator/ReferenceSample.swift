@@ -11,17 +11,31 @@ extension Circuit {
   /// of simulated (Brent's cycle search, so one earlier state is kept).
   ///
   /// - Returns: The results, packed little-endian into words, with their number.
+  /// - Throws: `CircuitError` with code `.limit` if the circuit acts on more than 2¹⁶ qubits: memory grows
+  ///   with the square of their number, to 2 GiB for that many. Gaps in their numbering don't count.
   /// - Precondition: the circuit is valid.
   /// - Complexity: O(instructions · qubits / 64) plus O(qubits² / 64) for each open result.
-  public func referenceSample() -> BitRecord {
-    var simulator = TableauSimulator(qubitCount: qubitCount, outcomes: .zero)
+  public func referenceSample() throws(CircuitError) -> BitRecord {
+    let circuit = withCompactQubits
+    let count = circuit.qubitCount
+    guard count <= TableauSimulator.largestReference else {
+      throw CircuitError(
+        .limit,
+        "The circuit acts on \(count) qubits; a reference sample can be taken of at most "
+          + "\(TableauSimulator.largestReference). Leave the reference sample out, or take fewer "
+          + "qubits.")
+    }
+    var simulator = TableauSimulator(qubitCount: count, outcomes: .zero)
     simulator.isNoiseless = true
-    simulator.runFolded(self)
+    simulator.runFolded(circuit)
     return simulator.record
   }
 }
 
 extension TableauSimulator {
+  /// The most qubits of which a reference sample is taken.
+  static let largestReference = 1 << 16
+
   /// Runs a circuit without noise or chance, skipping whole periods of its repeated blocks.
   mutating func runFolded(_ circuit: Circuit) {
     for operation in circuit.operations {

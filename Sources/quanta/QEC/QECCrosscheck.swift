@@ -52,7 +52,6 @@ let qecCrosscheck = Command(
   var table = CrosscheckTable(
     sigma: try arguments.number("sigma"), isJSON: arguments.isOn("json"),
     progress: Progress(isForced: arguments.isOn("progress")), total: experiments.count)
-  try table.begin()
   let results = try sampling {
     try crosscheck(
       experiments, python: interpreter(arguments),
@@ -93,10 +92,6 @@ private struct CrosscheckTable {
     ("errors/shots", 17), ("peer's", 14), ("rate", 10), ("peer's", 10), ("z", 6),
   ]
 
-  func begin() throws {
-    if !isJSON { try printOutput(line(CrosscheckTable.columns.map(\.0))) }
-  }
-
   mutating func add(_ result: CrosscheckResult) {
     rows.append(result)
     let (done, total) = (rows.count, total)
@@ -111,8 +106,9 @@ private struct CrosscheckTable {
       "\(result.ours.hits)/\(result.ours.shots)", "\(result.theirs.hits)/\(result.theirs.shots)",
       rounded(result.ours.rate), rounded(result.theirs.rate), rounded(result.z),
     ]
+    let header = rows.count == 1 ? line(CrosscheckTable.columns.map(\.0)) : ""
     // A closed pipe is found out when the table ends.
-    try? printOutput(line(words))
+    try? printOutput(header + line(words))
   }
 
   mutating func end() throws {
