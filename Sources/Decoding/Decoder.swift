@@ -6,12 +6,6 @@ public import ComputePrimitives
 
 /// A way to decode: compiled once for a detector error model, then run over batches of syndromes.
 public protocol Decoder: Sendable {
-  /// The name by which users choose the decoder, in lower case.
-  var name: String { get }
-
-  /// What the decoder does, as a phrase for lists and help.
-  var summary: String { get }
-
   /// Prepares the decoder for a model.
   ///
   /// - Returns: A compiled decoder for one worker; call `makeEngine` on it for more.
@@ -57,6 +51,51 @@ public protocol WeighingEngine: DecodingEngine {
   /// - Precondition: the shapes agree with the model and with each other.
   func decode(
     _ batch: SyndromeBatch, into predictions: inout BitMatrix, weights: inout [Double]
+  ) throws(DecodingError)
+}
+
+/// An engine that takes new probabilities of errors with each shot, at no more than the cost of decoding.
+public protocol ReweightingEngine: DecodingEngine {
+  /// Predicts which observables flipped, with probabilities that hold for one shot alone.
+  ///
+  /// - Parameters:
+  ///   - batch: The detection events.
+  ///   - priors: For each shot, the mechanisms whose probability differs from the model's.
+  ///   - predictions: Receives the predicted flips, one row a shot, shape (shots × observables).
+  /// - Throws: `DecodingError` with code `.unexplainable` when no set of errors explains a shot, `.shape` when
+  ///   priors do not fit the batch or the model, `.badProbability` for one outside 0...1.
+  func decode(
+    _ batch: SyndromeBatch, priors: ShotPriors, into predictions: inout BitMatrix
+  ) throws(DecodingError)
+}
+
+/// An engine that tells how much likelier its answer is than the opposite one.
+public protocol SoftDecodingEngine: DecodingEngine {
+  /// Predicts which observables flipped, and how far the next best answer is.
+  ///
+  /// - Parameters:
+  ///   - batch: The detection events.
+  ///   - predictions: Receives the predicted flips, one row a shot, shape (shots × observables).
+  ///   - gaps: Receives, in place of what it held, the complementary gap of each shot: the weight in nats of the
+  ///     likeliest explanation with other observables less that of the likeliest of all, ≥ 0.
+  /// - Throws: `DecodingError` with code `.unexplainable` when no set of errors explains a shot.
+  func decode(
+    _ batch: SyndromeBatch, into predictions: inout BitMatrix, gaps: inout [Double]
+  ) throws(DecodingError)
+}
+
+/// An engine that gives up within its limits, and says on which shots it did.
+public protocol FlaggingEngine: DecodingEngine {
+  /// Predicts which observables flipped, and flags the shots whose answer is a guess.
+  ///
+  /// - Parameters:
+  ///   - batch: The detection events.
+  ///   - predictions: Receives the predicted flips, one row a shot, shape (shots × observables).
+  ///   - isDoubtful: Receives, in place of what it held, one entry a shot: whether a limit of the decoder ended
+  ///     it before it had an answer of its usual quality.
+  /// - Throws: `DecodingError` with code `.unexplainable` when no set of errors explains a shot.
+  func decode(
+    _ batch: SyndromeBatch, into predictions: inout BitMatrix, isDoubtful: inout [Bool]
   ) throws(DecodingError)
 }
 

@@ -20,6 +20,8 @@ public struct DecodingError: Error, Sendable, Hashable, CustomStringConvertible 
     case shape
     /// No decoder bears the name.
     case unknownDecoder
+    /// A decoder has no such setting, or the setting does not take the value.
+    case badSetting
   }
 
   /// The kind of fault.

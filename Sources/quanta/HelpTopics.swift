@@ -25,7 +25,13 @@ let helpTopics = [
   Topic(
     "decoders", "The decoders that --decoders takes.",
     text: { _ in
-      Decoders.all.map { $0.name.padded(to: 22) + $0.summary + "\n" }.joined()
+      Decoders.all.map { family in
+        family.name.padded(to: 22) + family.summary + "\n"
+          + family.settings.map { setting in
+            "  \(setting.name)=\(setting.standard)".padded(to: 22)
+              + "\(setting.summary); \(setting.range)\n"
+          }.joined()
+      }.joined()
     }),
 ]
 

@@ -8,11 +8,6 @@ public import CircuitModel
 /// What a probability of 0, ½ or above means, and how parallel errors merge, is said at `MatchingGraph`. Detectors
 /// that no error reaches are accepted; a shot in which such a detector fires throws `.unexplainable`.
 public struct MatchingDecoder: Decoder {
-  /// `matching`.
-  public let name = "matching"
-  /// What users read in a list of decoders.
-  public let summary = "exact minimum-weight perfect matching of the detection events"
-
   /// Makes the decoder.
   public init() {}
 

@@ -15,11 +15,6 @@ public struct MaximumLikelihoodDecoder: Decoder {
   /// The most bits, detectors of independent syndromes and observables together, that are enumerated.
   public static let largestBitCount = 24
 
-  /// `maximum-likelihood`.
-  public let name = "maximum-likelihood"
-  /// What users read in a list of decoders.
-  public let summary = "exact maximum likelihood by enumeration, for small models"
-
   /// Makes the decoder.
   public init() {}
 

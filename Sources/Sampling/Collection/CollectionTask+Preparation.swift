@@ -37,7 +37,7 @@ extension CollectionTask {
       strongID: strongID(model: model), decoder: decoder, metadata: metadata)
     let compiled: any CompiledDecoder
     do throws(DecodingError) {
-      compiled = try Decoders.named(decoder).compile(model)
+      compiled = try Decoders.named(decoder).decoder.compile(model)
     } catch {
       throw fault(error.message)
     }

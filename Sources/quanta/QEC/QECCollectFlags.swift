@@ -72,16 +72,16 @@ let effortFlags: [Flag] = [
 ///
 /// - Throws: `CommandFailure` or `FileError` for the first thing that is wrong.
 func collectionTasks(_ arguments: Arguments) throws -> [CollectionTask] {
-  let decoders = arguments.texts("decoders")
-    .flatMap { $0.split(separator: ",").map(String.init) }
-  for decoder in decoders {
-    // Before any work, since a task is compiled only when its turn comes.
-    do {
-      _ = try Decoders.named(decoder)
-    } catch {
-      throw CommandFailure("--decoders: \(error.message)")
+  let decoders = try arguments.texts("decoders")
+    .flatMap(Decoders.list)
+    .map { decoder in
+      // Before any work, since a task is compiled only when its turn comes.
+      do {
+        return try Decoders.named(decoder).specification
+      } catch let error as DecodingError {
+        throw CommandFailure("--decoders: \(error.message)")
+      }
     }
-  }
   let files = arguments.texts("circuits")
   let codes = arguments.texts("code")
   guard files.isEmpty != codes.isEmpty else {

@@ -158,6 +158,6 @@ struct MatchingLawsTests {
     }
     try engine.decode(batch([[0, 1]], of: compiled), into: &rows)
     #expect(throws: DecodingError.self) { try Decoders.named("majority") }
-    #expect(try Decoders.named("maximum_likelihood").name == "maximum-likelihood")
+    #expect(try Decoders.named("maximum_likelihood").specification == "maximum-likelihood")
   }
 }
