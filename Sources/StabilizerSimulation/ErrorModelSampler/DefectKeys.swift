@@ -13,19 +13,14 @@ struct DefectKeys: ~Copyable {
   private var keys = PackedBuffer<UInt64>(repeating: 0, count: 4096)
   private var end = 1
 
-  /// Whether a model's shots are better drawn as keys than as bits.
-  static func suits(_ tables: SamplerTables) -> Bool {
-    Double(tables.wordsPerShot) > 32 * (1 + tables.meanFired)
-  }
-
   /// Draws the shots of one walk and appends them to the batch.
   mutating func draw(
     _ tables: SamplerTables, shots: Int, firstShot: Int, using stream: inout RandomStream,
     into batch: inout SyndromeBatch
   ) {
     end = 1
-    tables.walk(shots: shots, using: &stream) { shot, place in
-      let mechanism = Int(tables.originals[place])
+    tables.walkLine(shots: shots, using: &stream) { shot, place in
+      let mechanism = Int(tables.line.originals[place])
       let base = UInt64(shot + 1) << 32
       for detector in tables.replaySymptoms.detectors(mechanism) { toggle(base | UInt64(detector)) }
       for observable in tables.replaySymptoms.observables(mechanism) {

@@ -27,21 +27,73 @@ struct DetectorBlock: ~Copyable {
     _ tables: SamplerTables, shots: Int, firstShot: Int, using stream: inout RandomStream,
     observables: inout BitMatrix
   ) {
+    drawGroups(tables, shots, firstShot, using: &stream, &observables)
+    drawLine(tables, shots, firstShot, using: &stream, &observables)
+  }
+
+  private mutating func drawGroups(
+    _ tables: SamplerTables, _ shots: Int, _ firstShot: Int, using stream: inout RandomStream,
+    _ observables: inout BitMatrix
+  ) {
+    let wordsPerRow = observables.wordsPerRow
+    var flips = observables.words.mutableSpan
+    var generator = stream
+    for group in tables.groups.groups {
+      // A constant size makes the loop over detectors a straight line.
+      switch (group.observables, group.size) {
+      case (0, 1): drawGroup(tables, group, size: 1, shots, using: &generator) { _ in }
+      case (0, 2): drawGroup(tables, group, size: 2, shots, using: &generator) { _ in }
+      case (0, 3): drawGroup(tables, group, size: 3, shots, using: &generator) { _ in }
+      case (0, 4): drawGroup(tables, group, size: 4, shots, using: &generator) { _ in }
+      default:
+        drawGroup(tables, group, size: group.size, shots, using: &generator) { shot in
+          if group.observables != 0 {
+            flips[(firstShot &+ shot) &* wordsPerRow] ^= group.observables
+          }
+        }
+      }
+    }
+    stream = generator
+  }
+
+  @inline(__always)
+  private mutating func drawGroup(
+    _ tables: SamplerTables, _ group: MechanismGroup, size: Int, _ shots: Int,
+    using stream: inout RandomStream, _ flipObservables: (_ shot: Int) -> Void
+  ) {
+    let stride = rowStride
+    let first = group.firstDetector
+    tables.walk(group, shots: shots, using: &stream) { shot, member in
+      let row = shot &* stride
+      let entry = first &+ member &* size
+      for lane in 0..<size {
+        // SAFETY: a group has `size` detectors for each of its members, and each is a bit of the row.
+        unsafe words.flip(
+          row: row, bit: tables.groups.detectors[unchecked: entry &+ lane])
+      }
+      flipObservables(shot)
+    }
+  }
+
+  private mutating func drawLine(
+    _ tables: SamplerTables, _ shots: Int, _ firstShot: Int, using stream: inout RandomStream,
+    _ observables: inout BitMatrix
+  ) {
     let stride = rowStride
     if observables.wordsPerRow == 1 {
       var flips = observables.words.mutableSpan
-      tables.walk(shots: shots, using: &stream) { shot, place in
-        let symptom = tables.symptoms[place]
+      tables.walkLine(shots: shots, using: &stream) { shot, place in
+        let symptom = tables.line.symptoms[place]
         flips[firstShot &+ shot] ^= symptom.observables
         flip(symptom, row: shot &* stride)
         if symptom.overflow != 0 { flipRest(tables, symptom, row: shot &* stride) }
       }
     } else {
-      tables.walk(shots: shots, using: &stream) { shot, place in
-        let symptom = tables.symptoms[place]
+      tables.walkLine(shots: shots, using: &stream) { shot, place in
+        let symptom = tables.line.symptoms[place]
         flip(symptom, row: shot &* stride)
         if symptom.overflow != 0 { flipRest(tables, symptom, row: shot &* stride) }
-        for observable in tables.replaySymptoms.observables(Int(tables.originals[place])) {
+        for observable in tables.replaySymptoms.observables(Int(tables.line.originals[place])) {
           observables.flip(firstShot + shot, Int(observable))
         }
       }
@@ -60,7 +112,7 @@ struct DetectorBlock: ~Copyable {
   }
 
   private mutating func flipRest(_ tables: SamplerTables, _ symptom: PackedSymptom, row: Int) {
-    for detector in tables.overflow[Int(symptom.overflow) - 1].detectors {
+    for detector in tables.line.overflow[Int(symptom.overflow) - 1].detectors {
       words[row + Int(detector >> 6)] ^= 1 << UInt64(detector & 63)
     }
   }
@@ -105,23 +157,29 @@ struct DetectorBlock: ~Copyable {
   /// Moves the shots into rows of `width` bytes each, from byte `start` on.
   mutating func moveRows(shots: Int, to bytes: inout [UInt8], at start: Int, width: Int) {
     precondition(start + shots * width <= bytes.count && width <= wordsPerShot * 8)
-    for shot in 0..<shots {
-      for place in 0..<wordsPerShot {
-        let bits = words[shot &* rowStride &+ place]
-        words[shot &* rowStride &+ place] = 0
-        let byte = start &+ shot &* width &+ place &* 8
-        if byte &+ 8 <= bytes.count {
-          // What a whole word writes beyond its row, the next row overwrites.
-          unsafe bytes.withUnsafeMutableBytes {
-            unsafe $0.storeBytes(of: bits.littleEndian, toByteOffset: byte, as: UInt64.self)
-          }
-        } else {
-          for index in byte..<bytes.count {
-            bytes[index] = UInt8(truncatingIfNeeded: bits >> UInt64(8 * (index - byte)))
-          }
+    let stride = rowStride * 8
+    var source = words.mutableSpan
+    // SAFETY: the source has `shots` rows of at least `width` bytes, and the destination was checked above.
+    unsafe source.withUnsafeMutableBytes { source in
+      unsafe bytes.withUnsafeMutableBytes { bytes in
+        guard let from = source.baseAddress, let to = bytes.baseAddress else { return }
+        for shot in 0..<shots {
+          unsafe (to + start + shot &* width).copyMemory(
+            from: from + shot &* stride, byteCount: width)
         }
       }
+      unsafe source.prefix(shots * stride).initializeMemory(as: UInt8.self, repeating: 0)
     }
+  }
+}
+
+extension PackedBuffer<UInt64> {
+  /// Flips a bit of the row that begins at word `row`.
+  @inline(__always)
+  @unsafe
+  fileprivate mutating func flip(row: Int, bit: UInt32) {
+    let bit = Int(truncatingIfNeeded: bit)
+    unsafe self[unchecked: row &+ bit &>> 6] ^= 1 &<< UInt64(truncatingIfNeeded: bit)
   }
 }
 

@@ -17,7 +17,7 @@ extension ErrorModelSampler {
     shots: Int, using stream: inout RandomStream, into batch: inout SyndromeBatch
   ) {
     prepare(&batch, shots: shots)
-    if DefectKeys.suits(tables) {
+    if tables.drawsKeys {
       drawKeys(shots: shots, using: &stream, into: &batch)
     } else {
       drawBits(shots: shots, using: &stream, into: &batch)
@@ -70,8 +70,13 @@ extension ErrorModelSampler {
     for first in stride(from: 0, to: shots, by: tables.walkSize) {
       let count = min(tables.walkSize, shots - first)
       var lists = [[UInt32]](repeating: [], count: count)
-      tables.walk(shots: count, using: &stream) { shot, place in
-        lists[shot].append(tables.originals[place])
+      for group in tables.groups.groups {
+        tables.walk(group, shots: count, using: &stream) { shot, member in
+          lists[shot].append(tables.groups.originals[group.firstMember + member])
+        }
+      }
+      tables.walkLine(shots: count, using: &stream) { shot, place in
+        lists[shot].append(tables.line.originals[place])
       }
       for (shot, list) in lists.enumerated() {
         // Mechanisms taken as always firing did so unless undone.

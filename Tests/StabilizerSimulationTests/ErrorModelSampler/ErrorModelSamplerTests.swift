@@ -72,11 +72,51 @@ import _TestSupport
     }
   }
 
-  private func expectBinomial(_ count: Int, _ shots: Int, _ p: Double) {
+  private func expectBinomial(
+    _ count: Int, _ shots: Int, _ p: Double, sigmas: Double = 5.5
+  ) {
     let n = Double(shots)
     let deviation = abs(Double(count) - n * p)
     #expect(
-      deviation <= 5.5 * (n * p * (1 - p)).squareRoot(), "\(count) of \(shots) at p=\(p)")
+      deviation <= sigmas * (n * p * (1 - p)).squareRoot(), "\(count) of \(shots) at p=\(p)")
+  }
+
+  /// Many mechanisms of few probabilities are drawn in groups, some of others on a line.
+  ///
+  /// The number of shots is no power of two. 6 standard deviations of 56 counts: a false alarm is less likely than 1e-6.
+  @Test(.tags(.statistical)) func equalMechanismsFireIndependently() throws {
+    let ps = [0.1, 0.05, 0.0015, 0.9]
+    let sampler = try ErrorModelSampler(
+      Self.model(
+        (0..<32).map { index in
+          (
+            ps[index / 2 % 4], (0..<index % 7).map { (5 * index + 3 * $0) % 70 },
+            index % 3 == 0 ? [index % 2] : []
+          )
+        }))
+    var stream = RandomStream(seed: 21)
+    var batch = Self.batch(sampler)
+    var fired = SyndromeBatch(
+      shotCount: 0, detectorCount: sampler.mechanismCount, observableCount: 0)
+    var counts = [Int](repeating: 0, count: 32)
+    var pairs = [Int](repeating: 0, count: 32)
+    let (blocks, blockShots) = (300, 333)
+    for _ in 0..<blocks {
+      sampler.sample(shots: blockShots, using: &stream, into: &batch, recording: &fired)
+      for shot in 0..<blockShots {
+        let list = fired.defects[fired.offsets[shot]..<fired.offsets[shot + 1]]
+        #expect(zip(list, list.dropFirst()).allSatisfy { $0 < $1 })
+        for mechanism in list {
+          counts[Int(mechanism)] += 1
+          if list.contains((mechanism + 8) % 32) { pairs[Int(mechanism)] += 1 }
+        }
+      }
+    }
+    for index in 0..<32 {
+      let p = ps[index / 2 % 4]
+      expectBinomial(counts[index], blocks * blockShots, p, sigmas: 6)
+      if p > 0.01 { expectBinomial(pairs[index], blocks * blockShots, p * p, sigmas: 6) }
+    }
   }
 
   /// A detector fires with probability (1 − ∏(1 − 2p)) / 2 over the mechanisms that flip it.
