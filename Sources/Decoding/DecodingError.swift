@@ -28,15 +28,18 @@ public struct DecodingError: Error, Sendable, Hashable, CustomStringConvertible 
   public var code: Code
   /// What is wrong and what to do.
   public var message: String
+  /// The shot of the batch that is at fault, if one is; the message does not repeat it.
+  public var shot: Int?
 
   /// Makes an error.
-  public init(_ code: Code, _ message: String) {
+  public init(_ code: Code, _ message: String, shot: Int? = nil) {
     self.code = code
     self.message = message
+    self.shot = shot
   }
 
-  /// The message.
-  public var description: String { message }
+  /// The shot, if one is at fault, and the message.
+  public var description: String { (shot.map { "shot \($0): " } ?? "") + message }
 }
 
 /// Checks that a batch and its predictions have the shapes of a model.

@@ -49,7 +49,7 @@ public final class MatchingEngine: WeighingEngine, ExplainingEngine {
         }
         if weighs { weights.append(graph.nats(core.weight) + graph.constantWeight) }
         core.reset()
-        if !isSolved { throw unexplainable("Shot \(shot) of the batch") }
+        if !isSolved { throw unexplainable(shot: shot) }
       } else {
         let matching = try explain(Array(batch.defects[range]))
         for word in 0..<predictions.wordsPerRow {
@@ -77,7 +77,7 @@ public final class MatchingEngine: WeighingEngine, ExplainingEngine {
     if isSolved { core.forEachLink { links.append($0) } }
     let weight = core.weight
     core.reset()
-    guard isSolved else { throw unexplainable("The shot") }
+    guard isSolved else { throw unexplainable(shot: nil) }
     var finder = paths ?? PathFinder(graph)
     var flips = Set(graph.flippedObservables)
     var explanation = Explanation(weight: graph.nats(weight) + graph.constantWeight)
@@ -97,11 +97,12 @@ public final class MatchingEngine: WeighingEngine, ExplainingEngine {
     return explanation
   }
 
-  private func unexplainable(_ shot: String) -> DecodingError {
+  private func unexplainable(shot: Int?) -> DecodingError {
     DecodingError(
       .unexplainable,
-      "\(shot) cannot be explained: an odd number of detectors fired in a part of the model that no "
-        + "error joins to the boundary, or a detector fired that no error flips.")
+      "no errors explain the detection events: an odd number of detectors fired in a part of the "
+        + "model that no error joins to the boundary, or a detector fired that no error flips.",
+      shot: shot)
   }
 }
 

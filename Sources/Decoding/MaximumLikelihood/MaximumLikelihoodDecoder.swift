@@ -121,8 +121,7 @@ final class MaximumLikelihoodEngine: DecodingEngine {
       guard mask != CompiledMaximumLikelihood.impossible else {
         throw DecodingError(
           .unexplainable,
-          "Shot \(shot) of the batch cannot be explained: no set of the model's errors makes just "
-            + "these detectors fire.")
+          "no set of the model's errors makes just these detectors fire.", shot: shot)
       }
       if predictions.wordsPerRow > 0 { predictions.words[shot] = UInt64(mask) }
     }

@@ -89,7 +89,7 @@ final class TaskWorker {
         counts = try decode(part, &partPredictions)
       }
     } catch let error as DecodingError {
-      throw SamplingError(.collection, "\(task.name): \(error.message)")
+      throw SamplingError(.collection, "\(task.name): \(error)")
     }
     counts.seconds = (ContinuousClock.now - start) / .seconds(1)
     return counts
