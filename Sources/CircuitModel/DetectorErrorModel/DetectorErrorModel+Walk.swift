@@ -84,6 +84,22 @@ extension DetectorErrorModel {
     }
   }
 
+  /// Calls `body` with every error as it is written, blocks unrolled.
+  ///
+  /// It spares the lists that a `Mechanism` has of its own.
+  /// - Parameter body: Receives the probability, the targets, and the shift that makes detector numbers absolute.
+  /// - Throws: What `body` throws.
+  /// - Complexity: O(size of the unrolled model).
+  public func forEachError<Failure: Error>(
+    _ body: (_ probability: Double, _ targets: [Target], _ shift: UInt64) throws(Failure) -> Void
+  ) throws(Failure) {
+    try walk { (instruction, offsets) throws(Failure) in
+      if case .error(let probability, let targets, _) = instruction {
+        try body(probability, targets, offsets.detector)
+      }
+    }
+  }
+
   /// Every mechanism, blocks unrolled, detectors by absolute number.
   ///
   /// - Throws: a `limit` error if a detector number needs more than 32 bits, or if there are more

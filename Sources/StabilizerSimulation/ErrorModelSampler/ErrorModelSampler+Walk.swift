@@ -28,7 +28,8 @@ extension SamplerTables {
     var previousShot = -1
     while true {
       // A gap of 2⁶² ends any block; the bound keeps the conversion and the sum in range.
-      position &+= UInt64(min(exponential.next(using: &generator) * units, 0x1p62))
+      position &+= UInt64(
+        bitPattern: Int64(min(exponential.next(using: &generator) * units, 0x1p62)))
       guard position < end else { break }
       let within = position & mask
       let shot = Int(truncatingIfNeeded: position &>> MechanismLine.positionBits)

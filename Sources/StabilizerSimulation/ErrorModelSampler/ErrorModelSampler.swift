@@ -67,17 +67,18 @@ final class SamplerTables: Sendable {
   let exponential = ExponentialTable()
 
   init(_ model: consuming DetectorErrorModel) throws(CircuitError) {
-    let detectors = model.detectorCount
-    guard detectors <= UInt64(Int32.max),
-      model.mechanismCount <= DetectorErrorModel.largestMechanismCount
+    let counts = model.counts
+    guard counts.detectors <= UInt64(Int32.max),
+      counts.mechanisms <= DetectorErrorModel.largestMechanismCount
     else {
       throw CircuitError(
         .limit, "The model has over 2^31 detectors or 2^28 mechanisms, too many to sample.")
     }
-    detectorCount = Int(detectors)
-    observableCount = model.observableCount
+    detectorCount = Int(counts.detectors)
+    observableCount = counts.observables
     // The model is no longer needed then, and makes room for the tables.
-    var (probabilities, netSymptoms) = try Self.gather(consume model)
+    var (probabilities, netSymptoms) = try Self.gather(
+      consume model, count: Int(counts.mechanisms))
     mechanismCount = netSymptoms.count
     var always: [UInt32] = []
     var net: Set<UInt32> = []
@@ -118,24 +119,20 @@ final class SamplerTables: Sendable {
 
   /// The probabilities and symptoms of a model, gathered one by one: the mechanisms as such take more memory.
   private static func gather(
-    _ model: consuming DetectorErrorModel
+    _ model: consuming DetectorErrorModel, count: Int
   ) throws(CircuitError) -> ([Double], SymptomList) {
     var probabilities: [Double] = []
     var symptoms = SymptomList()
-    do {
-      try model.forEachMechanism { mechanism in
-        let p = mechanism.probability
-        guard p >= 0, p <= 1 else {
-          let index = probabilities.count
-          throw CircuitError(.badArgument, "Mechanism \(index) has probability \(p), not in 0...1.")
-        }
-        probabilities.append(p)
-        symptoms.append(mechanism.symptom)
+    probabilities.reserveCapacity(count)
+    symptoms.reserveCapacity(min(count, 1 << 20))
+    try model.forEachError { (p, targets, shift) throws(CircuitError) in
+      guard p >= 0, p <= 1 else {
+        throw CircuitError(
+          .badArgument,
+          "Mechanism \(probabilities.count) has probability \(p), not in 0...1.")
       }
-    } catch let error as CircuitError {
-      throw error
-    } catch {
-      throw CircuitError(.limit, "\(error)")
+      probabilities.append(p)
+      symptoms.append(targets, shift: shift)
     }
     return (probabilities, symptoms)
   }

@@ -144,7 +144,7 @@ extension SamplerTables {
     var trial: UInt64 = 0
     while true {
       // A gap of 2⁶² ends any group; the bound keeps the conversion and the sum in range.
-      trial &+= UInt64(min(exponential.next(using: &stream) * meanGap, 0x1p62))
+      trial &+= UInt64(bitPattern: Int64(min(exponential.next(using: &stream) * meanGap, 0x1p62)))
       guard trial < end else { return }
       let shot = Int(truncatingIfNeeded: trial & mask)
       if shot < shots { body(shot, Int(truncatingIfNeeded: trial &>> shotBits)) }

@@ -13,12 +13,50 @@ struct SymptomList: Sendable {
   /// The number of symptoms.
   var count: Int { starts.count / 2 }
 
-  /// Adds a symptom.
-  mutating func append(_ symptom: Symptom) {
-    values += symptom.detectors
+  /// Makes room for so many symptoms of usual size.
+  mutating func reserveCapacity(_ count: Int) {
+    starts.reserveCapacity(2 * count + 1)
+    values.reserveCapacity(4 * count)
+  }
+
+  /// Adds what the targets of an error flip altogether.
+  ///
+  /// - Parameters:
+  ///   - targets: The targets, in any order; what occurs an even number of times cancels.
+  ///   - shift: What makes the numbers of detectors absolute; they then fit in 32 bits.
+  mutating func append(_ targets: [DetectorErrorModel.Target], shift: UInt64) {
+    let first = values.count
+    for case .detector(let number) in targets {
+      values.append(UInt32(truncatingIfNeeded: number &+ shift))
+    }
+    cancelPairs(from: first)
     starts.append(UInt32(values.count))
-    values += symptom.observables
+    let middle = values.count
+    for case .observable(let number) in targets {
+      values.append(UInt32(truncatingIfNeeded: number))
+    }
+    cancelPairs(from: middle)
     starts.append(UInt32(values.count))
+  }
+
+  /// Sorts the values from a place on and keeps those that occur an odd number of times.
+  private mutating func cancelPairs(from first: Int) {
+    var isAscending = true
+    for index in first..<values.count where index > first && values[index - 1] >= values[index] {
+      isAscending = false
+    }
+    if isAscending { return }
+    values[first...].sort()
+    var end = first
+    for index in first..<values.count {
+      if end > first, values[end - 1] == values[index] {
+        end -= 1
+      } else {
+        values[end] = values[index]
+        end += 1
+      }
+    }
+    values.removeSubrange(end...)
   }
 
   /// The detectors of a symptom, ascending.

@@ -65,6 +65,15 @@ struct ErrorModelTests {
       #expect(mechanism == mechanisms[count])
       count += 1
     }
+    var (number, absolute) = (0, [UInt32]())
+    model.forEachError { probability, targets, shift in
+      absolute.removeAll()
+      for case .detector(let detector) in targets { absolute.append(UInt32(detector + shift)) }
+      #expect(probability == mechanisms[number].probability)
+      #expect(Symptom(detectors: absolute).detectors == mechanisms[number].symptom.detectors)
+      number += 1
+    }
+    #expect(number == count)
     #expect(Symptom(detectors: [5, 3, 5, 5, 3]).detectors == [5])
   }
 
