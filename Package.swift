@@ -12,6 +12,7 @@ let layers: [[Module]] = [
     .system("CCairo", pkgConfig: "cairo", package: "libcairo2-dev"),
     .system("CCrypto", pkgConfig: "libcrypto", package: "libssl-dev"),
     .c("CProcessorCheck"),
+    .c("CQuantaCore"),
   ],
   [
     Module("ComputePrimitives", features: ["Lifetimes"]),
@@ -57,13 +58,23 @@ let layers: [[Module]] = [
         "StabilizerSimulation", "Decoding", "CircuitModel", "ComputePrimitives", "StrictJSON",
         "CommandLineKit", "CProcessorCheck",
       ]
-    )
+    ),
+    .dynamicLibrary(
+      "ForeignInterface", product: "quantacore",
+      [
+        "StabilizerSimulation", "Decoding", "CircuitModel", "ComputePrimitives", "CommandLineKit",
+        "CQuantaCore",
+      ], features: ["Lifetimes"]
+    ),
   ],
 ]
 
 /// One row of the layer table.
 struct Module {
-  enum Kind { case swift, c, system(pkgConfig: String, package: String), command }
+  enum Kind {
+    case swift, c, system(pkgConfig: String, package: String), command
+    case dynamicLibrary(product: String)
+  }
   var name: String
   var dependencies: [String] = []
   var kind = Kind.swift
@@ -90,6 +101,14 @@ struct Module {
   static func command(_ name: String, _ dependencies: [String]) -> Module {
     var module = Module(name, dependencies)
     module.kind = .command
+    return module
+  }
+
+  static func dynamicLibrary(
+    _ name: String, product: String, _ dependencies: [String], features: [String] = []
+  ) -> Module {
+    var module = Module(name, dependencies, features: features)
+    module.kind = .dynamicLibrary(product: product)
     return module
   }
 }
@@ -126,7 +145,7 @@ for module in layers.joined() {
       .executableTarget(
         name: module.name, dependencies: dependencies, exclude: ["README.md"],
         swiftSettings: settings))
-  case .swift:
+  case .swift, .dynamicLibrary:
     targets.append(
       .target(
         name: module.name, dependencies: dependencies, exclude: ["README.md"],
@@ -160,7 +179,13 @@ let package = Package(
   products: [
     .executable(name: "quanta", targets: ["quanta"])
   ]
-    + layers.joined().filter { if case .swift = $0.kind { true } else { false } }
-    .map { .library(name: $0.name, targets: [$0.name]) },
+    + layers.joined().compactMap { module in
+      switch module.kind {
+      case .swift: .library(name: module.name, targets: [module.name])
+      case .dynamicLibrary(let product):
+        .library(name: product, type: .dynamic, targets: [module.name])
+      case .c, .system, .command: nil
+      }
+    },
   targets: targets
 )
