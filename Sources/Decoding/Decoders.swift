@@ -55,6 +55,13 @@ public enum Decoders {
       _ throws(DecodingError) in MatchingDecoder()
     },
     DecoderFamily(
+      "union-find", "growing clusters, then peeling: almost linear, less exact than matching",
+      settings: UnionFindDecoder.settings
+    ) { values throws(DecodingError) in UnionFindDecoder(values) },
+    DecoderFamily("peeling", "exact for erasures alone, in linear time") {
+      _ throws(DecodingError) in PeelingDecoder()
+    },
+    DecoderFamily(
       "maximum-likelihood", "the likeliest observables, exactly; for models of few detectors"
     ) { _ throws(DecodingError) in MaximumLikelihoodDecoder() },
   ]
