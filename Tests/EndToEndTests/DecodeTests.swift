@@ -50,7 +50,6 @@ struct DecodeTests {
       ("predict --dem \(wide) --in \(three)", "wide.dem: Error 0 of the model"),
       ("predict --dem \(island) --in \(three)", "three.01: shot 2: no errors explain"),
       ("predict --dem \(model) --in \(three)", "three.01:1:3: the line goes on"),
-      ("predict --dem \(model) --in \(shots) --in_format b8", "shots.01"),
       ("predict --dem \(model) --decoder matching(x=1)", "--decoder: Decoder 'matching':"),
       ("predict --dem \(model) --decoder guess", "There is no decoder 'guess'"),
       ("predict --in \(shots)", "--dem"),
