@@ -70,3 +70,43 @@ struct DecodeTests {
     }
   }
 }
+
+@Suite("Comparing decoders")
+struct DecodeBenchTests {
+  @Test("Every decoder gets the same shots, and what does not take the model says why")
+  func table() throws {
+    let folder = try ScratchFolder()
+    let picture = folder.path("front.svg")
+    let result = try Quanta.run(
+      "decode bench --code surface:d=3 --noise code-capacity:bit-flip --p 0.1 --shots 3000 --seed 3 "
+        + "--decoders matching,maximum-likelihood --with none --out \(picture)")
+    #expect(result.status == 0)
+    let lines = result.text.split(separator: "\n").map { $0.split(separator: " ") }
+    let rows = lines.filter { $0.contains("quanta") }
+    #expect(rows.count == 2)
+    // On odd distances the two agree shot by shot, so they make the same mistakes.
+    let mistakes = rows.map { row in row.drop { $0 != "3000" }.dropFirst().first }
+    #expect(mistakes[0] != nil && mistakes[0] == mistakes[1])
+    #expect(try String(contentsOf: URL(filePath: picture), encoding: .utf8).contains("<svg"))
+    let large = try Quanta.run(
+      "decode bench --code surface:d=5 --p 0.01 --shots 10 --decoders maximum-likelihood "
+        + "--with none")
+    #expect(large.status == 1)
+    #expect(large.text.contains("maximum-likelihood: not run: The model has"))
+  }
+
+  @Test("Wrong use is refused")
+  func refused() throws {
+    for (flags, message) in [
+      ("", "nothing is to be decoded"),
+      ("--code surface:d=3", "--p is missing"),
+      ("--code surface:d=3,5 --p 0.1", "--code stands for 2 codes"),
+      ("--code surface:d=3 --p 0.1 --decoders guess", "There is no decoder 'guess'"),
+      ("--code surface:d=3 --p 0.1 --with none --out x.bmp", "bmp"),
+    ] {
+      let result = try Quanta.run("decode bench \(flags)")
+      #expect(result.status == 2 && result.out.isEmpty, "\(flags)")
+      #expect(result.err.contains(message), "\(result.err)")
+    }
+  }
+}

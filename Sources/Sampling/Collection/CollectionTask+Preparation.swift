@@ -7,10 +7,24 @@ import StabilizerSimulation
 
 extension CollectionTask {
   /// Analyzes the circuit, compiles the decoder and chooses how to draw shots.
+  func prepared() throws(SamplingError) -> PreparedTask {
+    let (model, source) = try modelAndSource()
+    let identity = TaskStatistics(
+      strongID: strongID(model: model), decoder: decoder, metadata: metadata)
+    let compiled: any CompiledDecoder
+    do throws(DecodingError) {
+      compiled = try Decoders.named(decoder).decoder.compile(model)
+    } catch {
+      throw fault(error.message)
+    }
+    return PreparedTask(identity: identity, source: source, decoder: compiled, name: name)
+  }
+
+  /// Analyzes the circuit and chooses how to draw shots.
   ///
   /// The decoder's model is decomposed, or whole where no decomposition exists, with disjoint errors taken
   /// as independent ones. Shots are drawn from a model only if it describes the circuit exactly.
-  func prepared() throws(SamplingError) -> PreparedTask {
+  func modelAndSource() throws(SamplingError) -> (DetectorErrorModel, any ShotSource) {
     try check(circuit.detectorCount, "detectors")
     var options = AnalysisOptions(decomposeErrors: true, foldLoops: true)
     let model: DetectorErrorModel
@@ -33,16 +47,7 @@ extension CollectionTask {
       throw fault(error.message)
     }
     try check(model.mechanismCount, "mechanisms")
-    let identity = TaskStatistics(
-      strongID: strongID(model: model), decoder: decoder, metadata: metadata)
-    let compiled: any CompiledDecoder
-    do throws(DecodingError) {
-      compiled = try Decoders.named(decoder).decoder.compile(model)
-    } catch {
-      throw fault(error.message)
-    }
-    return PreparedTask(
-      identity: identity, source: try source(isExact ? model : nil), decoder: compiled, name: name)
+    return (model, try source(isExact ? model : nil))
   }
 
   private func source(_ model: DetectorErrorModel?) throws(SamplingError) -> any ShotSource {

@@ -40,7 +40,7 @@ let decodeCountMistakes = Command(
   try shots.forEachBatch { batch, predictions in
     read += batch.shotCount
     if truth == nil {
-      mistakes += differingRows(batch.observables, predictions)
+      mistakes += predictions.countOfRowsDiffering(from: batch.observables)
     } else {
       mistakes += try truth?.mistakes(predictions) ?? 0
     }
@@ -75,20 +75,6 @@ private func write(
   try file.finish()
 }
 
-/// The number of rows in which two matrices of one shape differ.
-private func differingRows(_ first: borrowing BitMatrix, _ second: borrowing BitMatrix) -> Int {
-  let width = first.wordsPerRow
-  var count = 0
-  for row in 0..<second.rowCount {
-    var difference: UInt64 = 0
-    for word in row * width..<(row + 1) * width {
-      difference |= first.words[word] ^ second.words[word]
-    }
-    if difference != 0 { count += 1 }
-  }
-  return count
-}
-
 /// The file of `--obs-in`.
 private struct TrueObservables: ~Copyable {
   private let path: String?
@@ -111,7 +97,7 @@ private struct TrueObservables: ~Copyable {
       throw CommandFailure(
         file: displayName(path), "it ends after \(shotCount) shots, but --in has more.")
     }
-    return differingRows(rows, predictions)
+    return predictions.countOfRowsDiffering(from: rows)
   }
 
   /// Refuses shots that --in does not have.

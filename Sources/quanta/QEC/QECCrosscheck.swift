@@ -6,12 +6,6 @@ import CommandLineKit
 import Sampling
 import StrictJSON
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// `quanta qec crosscheck`.
 let qecCrosscheck = Command(
   "crosscheck", "Runs the same experiments through us and through a peer, side by side.",
@@ -24,10 +18,7 @@ let qecCrosscheck = Command(
     Flag(
       "with", .list(.choice(CrosscheckExperiment.Peer.allCases.map(\.rawValue))),
       "The peers to compare with.", placeholder: "PEERS", default: "stim,qecsim"),
-    Flag(
-      "python", .path,
-      "The interpreter that has the peers; `.peers/bin/python` if there is one, else `python3`.",
-      placeholder: "PROGRAM"),
+    .python,
     Flag(
       "match", .text, "Runs only the experiments whose code or noise contains this.",
       placeholder: "TEXT", default: ""),
@@ -54,7 +45,7 @@ let qecCrosscheck = Command(
     progress: Progress(isForced: arguments.isOn("progress")), total: experiments.count)
   let results = try sampling {
     try crosscheck(
-      experiments, python: interpreter(arguments),
+      experiments, python: peerInterpreter(arguments),
       seed: UInt64(arguments.integerIfGiven("seed") ?? 0),
       workers: arguments.integerIfGiven("workers") ?? processorCount(),
       shouldStop: { Interruption.isRequested },
@@ -63,13 +54,6 @@ let qecCrosscheck = Command(
   try table.end()
   if results.count < experiments.count { return .negative }
   return results.allSatisfy { abs($0.z) <= table.sigma } ? .success : .negative
-}
-
-/// The interpreter that has the peers.
-private func interpreter(_ arguments: Arguments) -> String {
-  if let path = arguments.textIfGiven("python") { return path }
-  let local = ".peers/bin/python"
-  return unsafe access(local, X_OK) == 0 ? local : "python3"
 }
 
 /// The rows as they come, as text or, in the end, as JSON.
