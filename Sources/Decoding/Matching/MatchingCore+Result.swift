@@ -5,7 +5,7 @@ internal import ComputePrimitives
 
 /// What a solved matching says.
 extension MatchingCore {
-  /// The weight of the matching: the sum of the duals, in doubled units.
+  /// The weight of the matching: the sum of the duals, in units.
   var weight: Int64 {
     var sum: Int64 = 0
     for region in 0..<regionCount { sum &+= regions[region].base }

@@ -42,13 +42,14 @@ struct MatchingCore: ~Copyable {
     trees = PackedBuffer(repeating: MatchingTree(), count: 256)
   }
 
-  /// Finds a minimum-weight matching of the defects; it can then be read until `reset`.
+  /// Finds a minimum-weight matching, from duals and matches that are feasible; it can then be read until `reset`.
   ///
   /// - Returns: Whether there is a matching.
-  /// - Precondition: the defects are distinct detectors of the model.
-  mutating func solve(_ defects: Span<UInt32>) -> Bool {
-    for index in defects.indices { plant(defects[index]) }
-    for index in defects.indices { look(at: defects[index]) }
+  mutating func solve(from start: borrowing MatchingStart) -> Bool {
+    for place in 0..<UInt32(truncatingIfNeeded: start.count) { plant(place, start) }
+    for region in 0..<UInt32(truncatingIfNeeded: start.count) where regions[region].slope > 0 {
+      lookAtArea(of: region)
+    }
     while rootCount > 0 {
       guard let target = queue.next() else { return false }
       if target & MatchingCore.regionBit == 0 {
@@ -63,19 +64,53 @@ struct MatchingCore: ~Copyable {
   /// Marks a target of the queue as a region.
   static let regionBit: UInt32 = 1 << 31
 
-  /// Starts a region around a defect.
-  private mutating func plant(_ defect: UInt32) {
-    precondition(Int(defect) < nodes.count, "A defect must be a detector of the model.")
+  /// Makes the region of a defect: the detectors nearer than its dual, growing if it is free.
+  ///
+  /// Feasible duals keep the regions apart. Detectors just at the radius are reached at once if need be.
+  @inline(__always)
+  private mutating func plant(_ place: UInt32, _ start: borrowing MatchingStart) {
+    let defect = start.defects[place]
     let region = makeRegion()
+    own(defect.node, region, source: defect.node, at: 0, 0)
+    let around = start.lists.surroundings[defect.node]
+    var index = around.first
+    while index < around.end {
+      let neighbor = start.lists.neighbors[index]
+      let distance = Int64(neighbor.distance)
+      if distance >= defect.radius { break }
+      own(
+        neighbor.node, region, source: defect.node, at: distance, start.lists.observables[index])
+      index &+= 1
+    }
+    regions[region].base = defect.radius
+    if defect.match != none {
+      regions[region].match = defect.match
+      regions[region].matchLink = MatchingLink(
+        from: defect.node,
+        to: defect.match == boundaryMatch ? none : start.defects[defect.match].node,
+        observables: defect.observables)
+      return
+    }
     regions[region].slope = 1
-    regions[region].shell = defect
-    nodes[defect].region = region
-    nodes[defect].top = region
-    nodes[defect].source = defect
     let tree = makeTree()
     trees[tree].outer = region
     regions[region].tree = tree
     rootCount &+= 1
+  }
+
+  /// Gives a free node to a region.
+  @inline(__always)
+  private mutating func own(
+    _ node: UInt32, _ region: UInt32, source: UInt32, at radius: Int64, _ observables: UInt64
+  ) {
+    nodes[node].region = region
+    nodes[node].top = region
+    nodes[node].source = source
+    nodes[node].observables = observables
+    nodes[node].arrival = radius
+    nodes[node].wrapped = 0 &- radius
+    nodes[node].nextInShell = regions[region].shell
+    regions[region].shell = node
   }
 
   mutating func makeRegion() -> UInt32 {

@@ -7,13 +7,13 @@ public import ComputePrimitives
 /// The working memory of `MatchingDecoder` for one worker.
 public final class MatchingEngine: WeighingEngine, ExplainingEngine {
   private let graph: MatchingGraph
-  private var core: MatchingCore
+  private var solver: MatchingSolver
   private var paths: PathFinder?
   private let constantMask: UInt64
 
   init(_ graph: MatchingGraph) {
     self.graph = graph
-    core = MatchingCore(graph)
+    solver = MatchingSolver(graph)
     constantMask = graph.flippedObservables.reduce(0) { $1 < 64 ? $0 | 1 << UInt64($1) : $0 }
   }
 
@@ -43,12 +43,12 @@ public final class MatchingEngine: WeighingEngine, ExplainingEngine {
     for shot in 0..<batch.shotCount {
       let range = batch.offsets[shot]..<batch.offsets[shot + 1]
       if isPlain {
-        let isSolved = core.solve(batch.defects.span.extracting(range))
+        let isSolved = solver.solve(batch.defects.span.extracting(range))
         if isSolved, predictions.wordsPerRow == 1 {
-          predictions.words[shot] = core.observables ^ constantMask
+          predictions.words[shot] = solver.observables ^ constantMask
         }
-        if weighs { weights.append(graph.nats(core.weight) + graph.constantWeight) }
-        core.reset()
+        if weighs { weights.append(graph.nats(solver.weight) + graph.constantWeight) }
+        solver.reset()
         if !isSolved { throw unexplainable(shot: shot) }
       } else {
         let matching = try explain(Array(batch.defects[range]))
@@ -72,11 +72,11 @@ public final class MatchingEngine: WeighingEngine, ExplainingEngine {
         .shape, "Detector \(last) fired, but the model has \(graph.detectorCount) detectors.")
     }
     let seen = symmetricDifference(defects, graph.flippedDetectors)
-    let isSolved = core.solve(seen.span)
+    let isSolved = solver.solve(seen.span)
     var links: [MatchingLink] = []
-    if isSolved { core.forEachLink { links.append($0) } }
-    let weight = core.weight
-    core.reset()
+    if isSolved { solver.forEachLink { links.append($0) } }
+    let weight = solver.weight
+    solver.reset()
     guard isSolved else { throw unexplainable(shot: nil) }
     var finder = paths ?? PathFinder(graph)
     var flips = Set(graph.flippedObservables)

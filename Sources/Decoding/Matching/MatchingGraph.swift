@@ -17,7 +17,8 @@ let none = UInt32.max
 struct MatchingEdge: BitwiseCopyable, Sendable {
   /// The other end; `none` for the boundary.
   var node: UInt32
-  /// The weight: even, so that two regions growing towards each other meet at a whole number.
+  /// The weight: a multiple of 4, so that duals may start at half a distance, and regions that grow towards each
+  /// other from there meet at a whole number.
   var weight: UInt32
   /// The observables 0 to 63 that the edge flips.
   var observables: UInt64
@@ -26,7 +27,7 @@ struct MatchingEdge: BitwiseCopyable, Sendable {
 /// The graph whose nodes are detectors and whose edges are the errors that flip one or two of them.
 ///
 /// An error of probability p weighs ln((1 − p)/p), so that the likeliest set of errors is the lightest. Weights are
-/// rounded to multiples of the heaviest / (2²⁴ − 1), as PyMatching does, and doubled.
+/// rounded to multiples of the heaviest / (2²⁴ − 1), as PyMatching does, and counted in quarters of these.
 /// - p = 0 never happens and makes no edge; p = ½ weighs nothing.
 /// - p > ½ makes an edge of probability 1 − p, with its flip built into every syndrome beforehand; p = 1 makes
 ///   the flip alone.
@@ -61,7 +62,7 @@ final class MatchingGraph: Sendable {
   let flippedObservables: [UInt32]
   /// The weight of these outcomes: Σ ln((1 − p)/p) ≤ 0, without the errors of p = 1.
   let constantWeight: Double
-  /// Whole units of weight to a nat, before doubling.
+  /// Steps of weight to a nat, each of four units.
   let scale: Double
 
   init(_ model: DetectorErrorModel) throws(DecodingError) {
@@ -87,7 +88,7 @@ final class MatchingGraph: Sendable {
       count: Int(starts[detectorCount]))
     var edgeIndices = [UInt32](repeating: 0, count: halfEdges.count)
     for (index, edge) in edges.enumerated() {
-      let weight = UInt32((edge.weight * scale).rounded()) * 2
+      let weight = UInt32((edge.weight * scale).rounded()) * 4
       let mask = edge.observables.reduce(UInt64(0)) { $1 < 64 ? $0 | 1 << UInt64($1) : $0 }
       for (node, other) in [(edge.first, edge.second), (edge.second, edge.first)]
       where node != none {
@@ -102,9 +103,15 @@ final class MatchingGraph: Sendable {
     self.edgeIndices = edgeIndices
   }
 
-  /// The weight in nats of a number of doubled units.
+  /// The weight in nats of a number of units.
   func nats(_ units: Int64) -> Double {
-    Double(units) / (2 * scale)
+    Double(units) / (4 * scale)
+  }
+
+  /// The places of a detector's edges among the half edges.
+  @inline(__always)
+  func edgesAround(_ node: UInt32) -> Range<Int> {
+    Int(starts[Int(node)])..<Int(starts[Int(node) + 1])
   }
 }
 
