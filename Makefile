@@ -13,7 +13,7 @@ RELEASE := -c release --static-swift-stdlib $(MARCH) --scratch-path .build/$(FLA
 TESTING := -c release -Xswiftc -enable-testing $(MARCH) --scratch-path .build/testing
 QUANTA  := .build/$(FLAVOUR)/release/quanta
 
-.PHONY: run test build bench validate peers check format deps docs clean
+.PHONY: run test build bench validate peers python check format deps docs clean
 
 ## run: build, then write the QEC simulation report to report/
 run: build
@@ -36,9 +36,13 @@ bench: build peers
 validate: deps peers
 	QUANTACORE_VALIDATE=1 swift test $(TESTING) --no-parallel
 
-## peers: stim, pymatching, sinter and qecsim in .peers, for the tests and benchmarks that compare
+## peers: stim, pymatching, sinter, qecsim and pytest in .peers, for the tests and benchmarks that compare
 peers:
 	Scripts/peers
+
+## python: the Python package, installed from this clone into a fresh environment, and its tests
+python: deps peers
+	Scripts/python
 
 ## check: all that CI does
 check: deps peers

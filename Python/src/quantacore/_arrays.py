@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+# Part of QuantaCore.
+"""NumPy arrays as the library's packed rows, and back; every wrong shape or type is refused here."""
+
+from __future__ import annotations
+
+import operator
+from typing import Any, Tuple
+
+import numpy as np
+
+Rows = Tuple[int, int, int]
+
+
+def address(array: np.ndarray) -> int:
+    """Where an array's memory begins."""
+    return array.__array_interface__["data"][0]
+
+
+def shot_count(shots: Any) -> int:
+    """A number of shots, checked."""
+    try:
+        count = operator.index(shots)
+    except TypeError:
+        raise TypeError(f"shots must be a whole number, not {type(shots).__name__}") from None
+    if count < 0:
+        raise ValueError(f"shots must not be negative, but is {count}")
+    return count
+
+
+def bits(values: Any, name: str, dimensions: int) -> np.ndarray:
+    """An array of zeros and ones as bool or uint8.
+
+    Raises:
+        TypeError: The elements are neither bool nor whole numbers.
+        ValueError: The array has another number of dimensions, or an element is neither 0 nor 1.
+    """
+    array = np.asarray(values)
+    if array.size == 0 and array.dtype == np.float64 and not isinstance(values, np.ndarray):
+        array = array.astype(np.uint8)  # an empty list has no type of its own
+    if array.dtype.kind not in "bui":
+        raise TypeError(f"{name} must hold bool or whole numbers, not {array.dtype}")
+    if array.ndim != dimensions:
+        raise ValueError(
+            f"{name} must have {dimensions} dimension{'s' if dimensions > 1 else ''}, but its shape is {array.shape}"
+        )
+    if array.dtype.kind != "b" and array.size and (array.max() > 1 or array.min() < 0):
+        raise ValueError(f"{name} must hold only 0 and 1; are its bits packed?")
+    return array
+
+
+def packed(values: Any, columns: int, is_packed: bool, name: str) -> np.ndarray:
+    """Shots as packed rows: uint8 of shape (shots, ceil(columns / 8)), each row without gaps.
+
+    Args:
+        values: Packed rows, or zeros and ones of shape (shots, columns).
+        columns: The number of bits in a row.
+        is_packed: Whether `values` are packed, lowest bit first.
+        name: What messages call the values.
+    """
+    width = (columns + 7) // 8
+    if not is_packed:
+        array = bits(values, name, 2)
+        if array.shape[1] != columns:
+            raise ValueError(
+                f"{name} must have shape (shots, {columns}), one column for each detector, but its shape is "
+                f"{array.shape}"
+            )
+        # What comes out of a transposed array lies column by column.
+        return np.ascontiguousarray(
+            np.packbits(array.astype(bool, copy=False), axis=1, bitorder="little")
+        )
+    array = np.asarray(values)
+    if array.dtype != np.uint8:
+        raise TypeError(f"{name}, being bit-packed, must be uint8, not {array.dtype}")
+    if array.ndim != 2 or array.shape[1] != width:
+        raise ValueError(
+            f"{name}, being bit-packed, must have shape (shots, {width}) for {columns} detectors, but its shape is "
+            f"{array.shape}"
+        )
+    if array.shape[0] and array.shape[1] and (array.strides[1] != 1 or array.strides[0] < width):
+        array = np.ascontiguousarray(array)
+    return array
+
+
+def rows(array: np.ndarray) -> Rows:
+    """Packed rows as the library takes them: address, bytes, stride."""
+    count, width = array.shape
+    if count == 0 or width == 0:
+        return (address(array), 0, 0)
+    stride = array.strides[0] if count > 1 else width
+    return (address(array), (count - 1) * stride + width, stride)
+
+
+def unpacked(array: np.ndarray, columns: int) -> np.ndarray:
+    """Packed rows as uint8 zeros and ones of shape (shots, columns)."""
+    if columns == 0:
+        return np.zeros((array.shape[0], 0), dtype=np.uint8)
+    return np.unpackbits(array, axis=1, count=columns, bitorder="little")
+
+
+def defects(syndrome: Any, columns: int, name: str = "syndrome") -> np.ndarray:
+    """The detectors that fired in a syndrome of zeros and ones, as uint32, ascending."""
+    array = bits(syndrome, name, 1)
+    if array.shape[0] != columns:
+        raise ValueError(
+            f"{name} must have length {columns}, one element for each detector, but its length is {array.shape[0]}"
+        )
+    return np.flatnonzero(array).astype(np.uint32)
