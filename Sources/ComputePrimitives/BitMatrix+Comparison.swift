@@ -3,7 +3,6 @@
 
 extension BitMatrix {
   /// The number of rows in which two matrices differ.
-  /// The number of rows in which two matrices differ.
   ///
   /// - Precondition: the shapes are equal.
   public func countOfRowsDiffering(from other: BitMatrix) -> Int {
