@@ -18,6 +18,8 @@ public struct DecodingError: Error, Sendable, Hashable, CustomStringConvertible 
     case tooLarge
     /// The shape of the data does not fit the model.
     case shape
+    /// The model lacks a structure that the decoder is made for.
+    case unsuitable
     /// No decoder bears the name.
     case unknownDecoder
     /// A decoder has no such setting, or the setting does not take the value.
