@@ -47,12 +47,12 @@ struct ForeignError: Error {
   init(_ error: DecodingError) {
     let status: Status =
       switch error.code {
-      case .notGraphlike, .badProbability, .tooLarge: .unsuitableModel
+      case .notGraphlike, .badProbability, .tooLarge, .unsuitable: .unsuitableModel
       case .unexplainable: .unexplainable
       case .shape: .badArgument
       case .unknownDecoder, .badSetting: .unknownDecoder
       }
-    self.init(status, error.message)
+    self.init(status, error.description)
   }
 }
 
