@@ -64,6 +64,7 @@ public enum Decoders {
     DecoderFamily(
       "maximum-likelihood", "the likeliest observables, exactly; for models of few detectors"
     ) { _ throws(DecodingError) in MaximumLikelihoodDecoder() },
+    BeliefDecoder.plain, BeliefDecoder.ordered, BeliefDecoder.localized, BeliefDecoder.relay,
   ]
 
   /// The specifications in a list, which commas outside parentheses separate.
