@@ -62,6 +62,8 @@ def test_every_decoder_that_takes_the_model_collects():
     model = task.circuit.detector_error_model(decompose_errors=True)
     suited = []
     for name in quantacore.decoders():
+        if name == "peeling":
+            continue  # for erasures alone, which sinter does not carry
         try:
             quantacore.Decoder(model, name)
         except quantacore.QuantaCoreError as error:

@@ -115,7 +115,7 @@ struct BadInputTests {
     rows[8] = 0x10
     var answer = [UInt8](repeating: 0, count: 3)
     #expect(unsafe qk_decode(engine, 3, rows, 9, 0, &answer, 3, 0, nil, 0) == QK_BAD_ARGUMENT)
-    #expect(lastMessage().contains("Shot 2 has bits after the last of its 20 detectors"))
+    #expect(lastMessage().contains("shot 2 has bits after the last of its 20 detectors"))
     rows[8] = 0x08
     #expect(unsafe qk_decode(engine, 3, rows, 9, 0, &answer, 3, 0, nil, 0) == QK_OK)
   }
@@ -168,7 +168,7 @@ struct BadInputTests {
     rows[1030] = 1
     #expect(
       unsafe qk_decode(engine, 1100, rows, 1100, 0, &answer, 1100, 0, nil, 0) == QK_UNEXPLAINABLE)
-    #expect(lastMessage().hasPrefix("In shots 1024 to 1099: Shot 6 "))
+    #expect(lastMessage().hasPrefix("shot 1030: "))
     #expect(unsafe qk_decode(engine, 1000, rows, 1100, 0, &answer, 1100, 0, nil, 0) == QK_OK)
     #expect(answer[..<1000].allSatisfy { $0 == 1 })
   }

@@ -29,7 +29,7 @@ def shot_count(shots: Any) -> int:
 
 
 def bits(values: Any, name: str, dimensions: int) -> np.ndarray:
-    """An array of zeros and ones as bool or uint8.
+    """An array of zeros and ones as bool.
 
     Raises:
         TypeError: The elements are neither bool nor whole numbers.
@@ -44,9 +44,11 @@ def bits(values: Any, name: str, dimensions: int) -> np.ndarray:
         raise ValueError(
             f"{name} must have {dimensions} dimension{'s' if dimensions > 1 else ''}, but its shape is {array.shape}"
         )
-    if array.dtype.kind != "b" and array.size and (array.max() > 1 or array.min() < 0):
+    if array.dtype.kind == "b":
+        return array
+    if array.size and (array.max() > 1 or array.dtype.kind == "i" and array.min() < 0):
         raise ValueError(f"{name} must hold only 0 and 1; are its bits packed?")
-    return array
+    return array.view(bool) if array.dtype == np.uint8 else array.astype(bool)
 
 
 def packed(values: Any, columns: int, is_packed: bool, name: str) -> np.ndarray:
@@ -68,7 +70,7 @@ def packed(values: Any, columns: int, is_packed: bool, name: str) -> np.ndarray:
             )
         # What comes out of a transposed array lies column by column.
         return np.ascontiguousarray(
-            np.packbits(array.astype(bool, copy=False), axis=1, bitorder="little")
+            np.packbits(array, axis=1, bitorder="little")
         )
     array = np.asarray(values)
     if array.dtype != np.uint8:

@@ -66,6 +66,20 @@ class Explanation:
     weight: float
 
 
+class _Worker:
+    """What one thread decodes with: an engine, and memory for the answer to a single shot."""
+
+    __slots__ = ("engine", "number", "answer", "width", "memory", "weight")
+
+    def __init__(self, decoder: Handle, width: int) -> None:
+        self.engine = Handle(library.qk_makeEngine, decoder)
+        self.number = self.engine.value
+        self.width = width
+        self.memory = (ctypes.c_uint8 * max(1, width))()
+        self.answer = np.frombuffer(self.memory, dtype=np.uint8)[:width]
+        self.weight = ctypes.c_double()
+
+
 class Decoder:
     """A decoder compiled for an error model.
 
@@ -122,13 +136,16 @@ class Decoder:
         check(library.qk_engineAbilities(self._engine(), ctypes.addressof(result)))
         return [name for bit, name in _ABILITIES.items() if result.value & bit]
 
-    def _engine(self) -> Handle:
+    def _worker(self) -> _Worker:
         """The working memory of this thread."""
         try:
-            return self._local.engine
+            return self._local.worker
         except AttributeError:
-            self._local.engine = Handle(library.qk_makeEngine, self._handle)
-            return self._local.engine
+            self._local.worker = _Worker(self._handle, (self._observables + 7) // 8)
+            return self._local.worker
+
+    def _engine(self) -> Handle:
+        return self._worker().engine
 
     def _predictions(self, shots: int) -> np.ndarray:
         return np.empty((shots, (self._observables + 7) // 8), dtype=np.uint8)
@@ -149,11 +166,22 @@ class Decoder:
             TypeError: The syndrome has another type of elements.
             ValueError: It has another shape, or no set of errors explains it.
         """
+        worker = self._worker()
         row = bits(syndrome, "syndrome", 1)
-        answer = self.decode_batch(row[np.newaxis, :], return_weights=return_weight)
-        if return_weight:
-            return answer[0][0], float(answer[1][0])
-        return answer[0]
+        if row.shape[0] != self._detectors:
+            raise ValueError(
+                f"syndrome must have length {self._detectors}, one element for each detector, but its length is "
+                f"{row.shape[0]}"
+            )
+        data = np.packbits(row, bitorder="little").tobytes()
+        status = library.qk_decode(
+            worker.number, 1, data, len(data), 0, worker.memory, worker.width, 0,
+            ctypes.addressof(worker.weight) if return_weight else None, 1 if return_weight else 0,
+        )  # fmt: skip
+        if status:
+            check(status)
+        answer = np.unpackbits(worker.answer, count=self._observables, bitorder="little")
+        return (answer, worker.weight.value) if return_weight else answer
 
     def decode_batch(
         self,

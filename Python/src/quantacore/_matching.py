@@ -10,8 +10,8 @@ from typing import Any, Dict, Iterable, List, Optional, Sequence, Set, Tuple, Un
 import numpy as np
 
 from ._arrays import bits
-from ._decoder import Decoder
-from ._library import Handle, QuantaCoreError
+from ._decoder import Decoder, _Worker
+from ._library import QuantaCoreError
 from ._models import Circuit, ErrorModel, PathLike, as_circuit, as_model
 
 _MERGE_STRATEGIES = ("disallow", "independent", "smallest-weight", "keep-original", "replace")
@@ -219,23 +219,23 @@ class Matching(Decoder):
         """The number of edges of a graph made of edges or a check matrix."""
         return len(self.edges())
 
-    def _engine(self) -> Handle:
+    def _worker(self) -> _Worker:
         if self._is_stale:
             self._model, self._scale = self._make_model()
             self._compile("matching")
             self._is_stale = False
-        return super()._engine()
+        return super()._worker()
 
     @property
     def model(self) -> ErrorModel:
         """The error model of the graph; weights beyond -12 or 500 are scaled in it, all alike."""
-        self._engine()
+        self._worker()
         return self._model
 
     @property
     def specification(self) -> str:
         """The decoder's name with the value of every setting."""
-        self._engine()
+        self._worker()
         return super().specification
 
     def _make_model(self) -> Tuple[ErrorModel, float]:
@@ -266,7 +266,7 @@ class Matching(Decoder):
         return_weights: bool = False,
     ) -> Union[np.ndarray, Tuple[np.ndarray, np.ndarray]]:
         """Predicts the observables of many shots; see `Decoder.decode_batch`."""
-        self._engine()
+        self._worker()
         answer = super().decode_batch(
             shots,
             bit_packed_shots=bit_packed_shots,
@@ -277,9 +277,18 @@ class Matching(Decoder):
             answer[1][...] *= self._scale
         return answer
 
+    def decode(
+        self, syndrome: Any, *, return_weight: bool = False
+    ) -> Union[np.ndarray, Tuple[np.ndarray, float]]:
+        """Predicts the observables of one shot; see `Decoder.decode`."""
+        answer = super().decode(syndrome, return_weight=return_weight)
+        if return_weight and self._scale != 1:
+            return answer[0], answer[1] * self._scale
+        return answer
+
     def decode_to_edges_array(self, syndrome: Any) -> np.ndarray:
         """The edges of the solution of one shot: int64 of shape (edges, 2), -1 for the boundary."""
-        self._engine()
+        self._worker()
         errors = self.explain(syndrome).errors
         result = np.full((len(errors), 2), -1, dtype=np.int64)
         for row, (detectors, _) in enumerate(errors):
@@ -288,7 +297,7 @@ class Matching(Decoder):
 
     def decode_to_matched_dets_array(self, syndrome: Any) -> np.ndarray:
         """The matched detectors of one shot: int64 of shape (pairs, 2), -1 for the boundary."""
-        self._engine()
+        self._worker()
         return self.explain(syndrome).pairs
 
     def decode_to_matched_dets_dict(self, syndrome: Any) -> Dict[int, Optional[int]]:

@@ -213,8 +213,8 @@ QKStatus qk_explanationObservables(QKExplanation explanation, uint32_t *observab
 QKStatus qk_samplerOfModel(QKModel model, QKSampler *sampler);
 QKStatus qk_samplerOfCircuit(QKCircuit circuit, QKSampler *sampler);
 
-/* Draws shots: packed rows of detection events and of observable flips. The same seed gives the same shots, and fewer shots
-   are the first of more. `errors` receives packed rows of the errors that happened, for samplers of a model; give NULL
+/* Draws shots: packed rows of detection events and of observable flips. The same seed and number of shots give the same
+   shots, those of the command line. `errors` receives packed rows of the errors that happened, for samplers of a model; give NULL
    with size 0 where they are not wanted. */
 QKStatus qk_sample(
     QKSampler sampler, uint64_t seed, size_t shots, uint8_t *detections, size_t detectionBytes, size_t detectionStride,

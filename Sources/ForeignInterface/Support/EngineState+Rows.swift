@@ -99,7 +99,7 @@ extension RowLayout {
     let row = range.first { word(last, ofRow: $0, in: rows) & ~lastMask != 0 }
     return ForeignError(
       .badArgument,
-      "Shot \(row ?? range.lowerBound) has bits after the last of its \(bits) detectors: the rows have another "
+      "shot \(row ?? range.lowerBound) has bits after the last of its \(bits) detectors: the rows have another "
         + "width, or their bits do not begin with the lowest of each byte.")
   }
 }

@@ -66,11 +66,9 @@ final class SharedEngine: Sendable {
         do throws(DecodingError) {
           try state.run(extra)
         } catch {
-          let error = ForeignError(error)
-          if range.count == shots { throw error }
-          throw ForeignError(
-            error.status,
-            "In shots \(range.lowerBound) to \(range.upperBound - 1): \(error.message)")
+          var error = error
+          error.shot = error.shot.map { $0 + first }
+          throw ForeignError(error)
         }
         finish(state, range)
       }
