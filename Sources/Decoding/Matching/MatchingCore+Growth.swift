@@ -29,10 +29,11 @@ extension MatchingCore {
   /// Finds out when something next happens at a node, and asks to look then.
   @inline(__always)
   mutating func look(at node: UInt32) {
-    let time = nextEvent(at: node).time
+    let (time, edge) = nextEvent(at: node)
     if time == never {
       nodes[node].wanted = never
     } else {
+      nodes[node].wantedEdge = edge
       want(node: node, at: time)
     }
   }
@@ -41,55 +42,76 @@ extension MatchingCore {
   ///
   /// With own and other coverage beyond the ends of an edge, linear in time, they meet when the sum is the weight.
   private func nextEvent(at node: UInt32) -> (time: Int64, edge: UInt32) {
-    let here = nodes[node]
+    let here = covers[node]
     var time = never
     var found = none
+    var edge = nodes[node].firstEdge
+    let end = nodes[node].endEdge
     let top = here.top
-    var edge = here.firstEdge
-    if top != none, regions[top].slope > 0 {
-      let own = regions[top].base &+ here.wrapped
-      if edge < here.endEdge, edges[edge].node == none {
+    let slope = top == none ? 0 : regions[top].slope
+    if slope < 0 { return (never, none) }
+    let own = top == none ? 0 : regions[top].base &+ here.wrapped
+    if slope > 0 {
+      if edges[edge].weight != none {
         time = Int64(edges[edge].weight) &- own
         found = edge
-        edge &+= 1
       }
-      while edge < here.endEdge {
-        let there = nodes[edges[edge].node]
-        var meeting = Int64(edges[edge].weight) &- own
-        if there.top != none {
-          if there.top == top || regions[there.top].slope < 0 {
-            edge &+= 1
-            continue
+      edge &+= 1
+      while edge < end {
+        let there = covers[edges[edge].node]
+        if there.top != top {
+          var meeting = Int64(edges[edge].weight) &- own
+          if there.top != none {
+            let other = regions[there.top].slope
+            // What shrinks away is never caught up with.
+            meeting =
+              other < 0 ? never : (meeting &- regions[there.top].base &- there.wrapped) &>> other
           }
-          meeting &-= regions[there.top].base &+ there.wrapped
-          meeting &>>= regions[there.top].slope
-        }
-        if meeting < time {
-          time = meeting
-          found = edge
-        }
-        edge &+= 1
-      }
-      return (time, found)
-    }
-    if top != none, regions[top].slope < 0 { return (never, none) }
-    let own = top == none ? 0 : regions[top].base &+ here.wrapped
-    while edge < here.endEdge {
-      let neighbor = edges[edge].node
-      if neighbor != none {
-        let there = nodes[neighbor]
-        if there.top != none, regions[there.top].slope > 0 {
-          let meeting =
-            Int64(edges[edge].weight) &- own &- regions[there.top].base &- there.wrapped
           if meeting < time {
             time = meeting
             found = edge
           }
         }
+        edge &+= 1
+      }
+      return (time, found)
+    }
+    edge &+= 1
+    while edge < end {
+      let there = covers[edges[edge].node]
+      if there.top != none, regions[there.top].slope > 0 {
+        let meeting =
+          Int64(edges[edge].weight) &- own &- regions[there.top].base &- there.wrapped
+        if meeting < time {
+          time = meeting
+          found = edge
+        }
       }
       edge &+= 1
     }
     return (time, found)
+  }
+
+  /// Whether the owners of both ends of an edge, or one with the boundary, meet on it now.
+  @inline(__always)
+  private func meets(_ node: UInt32, on edge: UInt32) -> Bool {
+    let here = covers[node]
+    var slope: Int64 = 0
+    var gap = Int64(edges[edge].weight)
+    if here.top != none {
+      slope = regions[here.top].slope
+      gap &-= regions[here.top].base &+ here.wrapped &+ slope &* queue.clock
+    }
+    let other = edges[edge].node
+    if other == none { return slope > 0 && gap == 0 }
+    let there = covers[other]
+    if there.top != none {
+      if there.top == here.top { return false }
+      let otherSlope = regions[there.top].slope
+      slope &+= otherSlope
+      gap &-= regions[there.top].base &+ there.wrapped &+ otherSlope &* queue.clock
+    }
+    return slope > 0 && gap == 0
   }
 
   // MARK: What happens
@@ -105,48 +127,40 @@ extension MatchingCore {
       return
     }
     nodes[node].wanted = never
-    let event = nextEvent(at: node)
-    guard event.time == now else {
-      if event.time != never { want(node: node, at: event.time) }
+    let edge = nodes[node].wantedEdge
+    guard meets(node, on: edge) else {
+      look(at: node)
       return
     }
-    // More may happen here at the same time.
-    want(node: node, at: now)
     let here = nodes[node]
-    let edge = edges[event.edge]
-    if edge.node == none {
+    let observables = here.observables ^ edgeObservables[edge]
+    let other = edges[edge].node
+    if other == none {
       treeMeetsBoundary(
-        here.top,
-        MatchingLink(
-          from: here.source, to: none, observables: here.observables ^ edge.observables))
+        covers[node].top, MatchingLink(from: here.source, to: none, observables: observables))
+    } else if covers[other].top == none {
+      arrive(at: other, from: node, edgeObservables[edge])
+    } else if covers[node].top == none {
+      arrive(at: node, from: other, edgeObservables[edge])
       return
-    }
-    let there = nodes[edge.node]
-    if there.top == none {
-      arrive(at: edge.node, from: node, edge.observables)
-    } else if here.top == none {
-      arrive(at: node, from: edge.node, edge.observables)
     } else {
       meet(
-        here.top, there.top,
+        covers[node].top, covers[other].top,
         MatchingLink(
-          from: here.source, to: there.source,
-          observables: here.observables ^ edge.observables ^ there.observables))
+          from: here.source, to: nodes[other].source,
+          observables: observables ^ nodes[other].observables))
     }
+    // More may happen here at the same time.
+    look(at: node)
   }
 
   /// Gives a free node to the region that comes from a neighbour.
   private mutating func arrive(at node: UInt32, from origin: UInt32, _ observables: UInt64) {
-    let region = nodes[origin].top
+    let region = covers[origin].top
     let radius = regions[region].base &+ regions[region].slope &* queue.clock
-    nodes[node].region = region
-    nodes[node].top = region
-    nodes[node].source = nodes[origin].source
-    nodes[node].observables = nodes[origin].observables ^ observables
-    nodes[node].arrival = radius
-    nodes[node].wrapped = 0 &- radius
-    nodes[node].nextInShell = regions[region].shell
-    regions[region].shell = node
+    own(
+      node, region, source: nodes[origin].source, at: radius,
+      nodes[origin].observables ^ observables)
     look(at: node)
   }
 
@@ -234,8 +248,7 @@ extension MatchingCore {
   mutating func wrap(_ region: UInt32, in top: UInt32, between: Int64) {
     var node = regions[region].shell
     while node != none {
-      nodes[node].top = top
-      nodes[node].wrapped = between &- nodes[node].arrival
+      covers[node] = MatchingCover(top: top, wrapped: between &- nodes[node].arrival)
       node = nodes[node].nextInShell
     }
     let first = regions[region].ring

@@ -14,7 +14,10 @@ internal import ComputePrimitives
 /// The working memory of exact matching for one worker; between shots all of it is at rest.
 struct MatchingCore: ~Copyable {
   var nodes: PackedBuffer<MatchingNode>
-  let edges: PackedBuffer<MatchingEdge>
+  var covers: PackedBuffer<MatchingCover>
+  var edges: PackedBuffer<MatchingEdge>
+  /// The observables of each edge.
+  var edgeObservables: PackedBuffer<UInt64>
   var regions: PackedBuffer<MatchingRegion>
   var regionCount = 0
   var trees: PackedBuffer<MatchingTree>
@@ -23,21 +26,16 @@ struct MatchingCore: ~Copyable {
   var rootCount = 0
   var queue = EventQueue()
 
-  init(_ graph: MatchingGraph) {
+  /// Makes the memory for a graph; links tell the observables from 64 · word on.
+  init(_ graph: MatchingGraph, word: Int) {
     nodes = PackedBuffer(repeating: MatchingNode(), count: graph.detectorCount)
+    covers = PackedBuffer(repeating: MatchingCover(), count: graph.detectorCount)
     for node in 0..<graph.detectorCount {
       nodes[node].firstEdge = graph.starts[node]
-      nodes[node].endEdge = graph.starts[node + 1]
+      nodes[node].endEdge = graph.ends[node]
     }
-    var halfEdges = graph.halfEdges
-    // The boundary comes first, where its distance is asked for.
-    for node in 0..<graph.detectorCount {
-      let range = Int(graph.starts[node])..<Int(graph.starts[node + 1])
-      if let place = range.first(where: { halfEdges[$0].node == none }) {
-        halfEdges.swapAt(range.lowerBound, place)
-      }
-    }
-    edges = PackedBuffer(halfEdges)
+    edges = PackedBuffer(graph.halfEdges)
+    edgeObservables = PackedBuffer(graph.observableMasks(word: word))
     regions = PackedBuffer(repeating: MatchingRegion(), count: 256)
     trees = PackedBuffer(repeating: MatchingTree(), count: 256)
   }
@@ -47,7 +45,26 @@ struct MatchingCore: ~Copyable {
   /// - Returns: Whether there is a matching.
   mutating func solve(from start: borrowing MatchingStart) -> Bool {
     for place in 0..<UInt32(truncatingIfNeeded: start.count) { plant(place, start) }
-    for region in 0..<UInt32(truncatingIfNeeded: start.count) where regions[region].slope > 0 {
+    return search()
+  }
+
+  /// Finds a minimum-weight matching from nothing; it can then be read until `reset`.
+  ///
+  /// - Returns: Whether there is a matching.
+  /// - Precondition: the defects are distinct detectors of the model.
+  mutating func solve(_ defects: Span<UInt32>) -> Bool {
+    for index in defects.indices {
+      precondition(Int(defects[index]) < nodes.count, "A defect must be a detector of the model.")
+      let region = makeRegion()
+      own(defects[index], region, source: defects[index], at: 0, 0)
+      makeRoot(region: region)
+    }
+    return search()
+  }
+
+  /// Lets the free regions grow until all are matched.
+  private mutating func search() -> Bool {
+    for region in 0..<UInt32(truncatingIfNeeded: regionCount) where regions[region].slope > 0 {
       lookAtArea(of: region)
     }
     while rootCount > 0 {
@@ -91,6 +108,11 @@ struct MatchingCore: ~Copyable {
         observables: defect.observables)
       return
     }
+    makeRoot(region: region)
+  }
+
+  /// Lets a region grow as the root of a tree.
+  private mutating func makeRoot(region: UInt32) {
     regions[region].slope = 1
     let tree = makeTree()
     trees[tree].outer = region
@@ -100,15 +122,14 @@ struct MatchingCore: ~Copyable {
 
   /// Gives a free node to a region.
   @inline(__always)
-  private mutating func own(
+  mutating func own(
     _ node: UInt32, _ region: UInt32, source: UInt32, at radius: Int64, _ observables: UInt64
   ) {
     nodes[node].region = region
-    nodes[node].top = region
+    covers[node] = MatchingCover(top: region, wrapped: 0 &- radius)
     nodes[node].source = source
     nodes[node].observables = observables
     nodes[node].arrival = radius
-    nodes[node].wrapped = 0 &- radius
     nodes[node].nextInShell = regions[region].shell
     regions[region].shell = node
   }
@@ -156,11 +177,10 @@ struct MatchingCore: ~Copyable {
   /// Takes a node from its owner.
   mutating func release(_ node: UInt32) {
     nodes[node].region = none
-    nodes[node].top = none
+    covers[node] = MatchingCover()
     nodes[node].source = none
     nodes[node].nextInShell = none
     nodes[node].arrival = 0
-    nodes[node].wrapped = 0
     nodes[node].observables = 0
   }
 }

@@ -26,13 +26,16 @@ public struct MatchingDecoder: Decoder {
   public func compileMatching(
     _ model: DetectorErrorModel
   ) throws(DecodingError) -> CompiledMatching {
-    CompiledMatching(graph: try MatchingGraph(model))
+    let graph = try MatchingGraph(model)
+    return CompiledMatching(graph: graph, priors: PriorsOnDemand(model, graph))
   }
 }
 
 /// The matching graph of a model, shared by workers.
 public struct CompiledMatching: CompiledDecoder {
   let graph: MatchingGraph
+  /// Which errors stand behind the edges, for shots that bring probabilities of their own.
+  let priors: PriorsOnDemand
 
   /// The number of detectors of the model.
   public var detectorCount: Int { graph.detectorCount }
@@ -45,5 +48,5 @@ public struct CompiledMatching: CompiledDecoder {
   public func makeEngine() -> any DecodingEngine { makeMatchingEngine() }
 
   /// Makes the working memory for one worker, with the type known.
-  public func makeMatchingEngine() -> MatchingEngine { MatchingEngine(graph) }
+  public func makeMatchingEngine() -> MatchingEngine { MatchingEngine(self) }
 }

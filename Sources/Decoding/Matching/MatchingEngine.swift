@@ -5,24 +5,37 @@ public import CircuitModel
 public import ComputePrimitives
 
 /// The working memory of `MatchingDecoder` for one worker.
-public final class MatchingEngine: WeighingEngine, ExplainingEngine {
+public final class MatchingEngine: WeighingEngine, ExplainingEngine, ReweightingEngine,
+  SoftDecodingEngine
+{
+  private let compiled: CompiledMatching
   private let graph: MatchingGraph
-  private var solver: MatchingSolver
+  /// One for each 64 observables; the first tells the weight.
+  private let solvers: [MatchingSolver]
   private var paths: PathFinder?
-  private let constantMask: UInt64
+  /// What the likelier outcomes of errors of p > ½ flip.
+  private let constantMasks: [UInt64]
+  /// The defects of a shot beyond those.
+  private var defects: [UInt32] = []
+  /// Made when a batch first brings priors.
+  private var reweighting: MatchingReweighting?
+  /// Made when gaps are first asked for.
+  private var gapFinder: GapFinder?
 
-  init(_ graph: MatchingGraph) {
+  init(_ compiled: CompiledMatching) {
+    self.compiled = compiled
+    let graph = compiled.graph
     self.graph = graph
-    solver = MatchingSolver(graph)
-    constantMask = graph.flippedObservables.reduce(0) { $1 < 64 ? $0 | 1 << UInt64($1) : $0 }
+    let words = max(1, (graph.observableCount + 63) / 64)
+    solvers = (0..<words).map { MatchingSolver(graph, word: $0) }
+    constantMasks = (0..<words).map { MatchingGraph.mask(graph.flippedObservables, word: $0) }
   }
 
   /// Predicts which observables flipped, shot by shot.
   public func decode(
     _ batch: SyndromeBatch, into predictions: inout BitMatrix
   ) throws(DecodingError) {
-    var weights: [Double] = []
-    try decode(batch, into: &predictions, weights: &weights, weighs: false)
+    try decode(batch, into: &predictions) { _ in }
   }
 
   /// Predicts which observables flipped, and how much the likeliest errors weigh.
@@ -30,35 +43,123 @@ public final class MatchingEngine: WeighingEngine, ExplainingEngine {
     _ batch: SyndromeBatch, into predictions: inout BitMatrix, weights: inout [Double]
   ) throws(DecodingError) {
     weights.removeAll(keepingCapacity: true)
-    try decode(batch, into: &predictions, weights: &weights, weighs: true)
+    try decode(batch, into: &predictions) { solver in
+      weights.append(graph.nats(solver.weight) + graph.constantWeight)
+    }
   }
 
+  /// Decodes a batch, and hands over the solver at each shot's solution.
+  @inline(__always)
   private func decode(
-    _ batch: SyndromeBatch, into predictions: inout BitMatrix, weights: inout [Double],
-    weighs: Bool
+    _ batch: SyndromeBatch, into predictions: inout BitMatrix,
+    _ body: (MatchingSolver) -> Void
   ) throws(DecodingError) {
     try checkShapes(
       batch, predictions, detectors: graph.detectorCount, observables: graph.observableCount)
-    let isPlain = graph.flippedDetectors.isEmpty && predictions.wordsPerRow <= 1
+    let isPlain = graph.flippedDetectors.isEmpty
+    let words = predictions.wordsPerRow
+    let solver = solvers[0]
+    let constantMask = constantMasks[0]
+    var flips = predictions.words.mutableSpan
+    let offsets = batch.offsets.span
     for shot in 0..<batch.shotCount {
-      let range = batch.offsets[shot]..<batch.offsets[shot + 1]
+      let seen = batch.defects.span.extracting(offsets[shot]..<offsets[shot + 1])
+      let isSolved: Bool
       if isPlain {
-        let isSolved = solver.solve(batch.defects.span.extracting(range))
-        if isSolved, predictions.wordsPerRow == 1 {
-          predictions.words[shot] = solver.observables ^ constantMask
-        }
-        if weighs { weights.append(graph.nats(solver.weight) + graph.constantWeight) }
-        solver.reset()
-        if !isSolved { throw unexplainable(shot: shot) }
+        isSolved = solver.solve(seen)
       } else {
-        let matching = try explain(Array(batch.defects[range]))
-        for word in 0..<predictions.wordsPerRow {
-          predictions.words[shot * predictions.wordsPerRow + word] = 0
-        }
-        for observable in matching.observables { predictions[shot, Int(observable)] = true }
-        if weighs { weights.append(matching.weight) }
+        writeSymmetricDifference(seen, graph.flippedDetectors, into: &defects)
+        isSolved = solver.solve(defects.span)
+      }
+      guard isSolved else {
+        solver.reset()
+        throw MatchingEngine.unexplainable(shot: shot)
+      }
+      if words > 0 { flips[shot * words] = solver.observables ^ constantMask }
+      body(solver)
+      solver.reset()
+      for word in 1..<max(1, words) {
+        _ = isPlain ? solvers[word].solve(seen) : solvers[word].solve(defects.span)
+        flips[shot * words + word] = solvers[word].observables ^ constantMasks[word]
+        solvers[word].reset()
       }
     }
+  }
+
+  /// Predicts which observables flipped, with probabilities that hold for one shot alone.
+  ///
+  /// The edges that a shot changes take their weights for that shot only. Weights are rounded to steps of the
+  /// heaviest edge, or of 16 nats if that is more, over 2²⁴ − 1.
+  public func decode(
+    _ batch: SyndromeBatch, priors: ShotPriors, into predictions: inout BitMatrix
+  ) throws(DecodingError) {
+    var weights: [Double] = []
+    try decode(batch, priors: priors, into: &predictions, weights: &weights)
+  }
+
+  /// Predicts which observables flipped with the shots' own probabilities, and weighs each solution.
+  ///
+  /// - Parameters:
+  ///   - batch: The detection events.
+  ///   - priors: For each shot, the mechanisms whose probability differs from the model's.
+  ///   - predictions: Receives the predicted flips, one row a shot, shape (shots × observables).
+  ///   - weights: Receives, in place of what it held, −ln of each solution's probability relative to that of
+  ///     no error at all, in nats.
+  /// - Throws: `DecodingError` with code `.unexplainable`, `.shape`, `.badProbability` or `.notGraphlike`.
+  public func decode(
+    _ batch: SyndromeBatch, priors: ShotPriors, into predictions: inout BitMatrix,
+    weights: inout [Double]
+  ) throws(DecodingError) {
+    try checkShapes(
+      batch, predictions, detectors: graph.detectorCount, observables: graph.observableCount)
+    try checkShapes(priors, batch)
+    let reweighting = try existingReweighting()
+    weights.removeAll(keepingCapacity: true)
+    for shot in 0..<batch.shotCount {
+      guard let weight = try reweighting.decode(batch, priors, shot: shot, into: &predictions)
+      else { throw MatchingEngine.unexplainable(shot: shot) }
+      weights.append(weight)
+    }
+  }
+
+  private func existingReweighting() throws(DecodingError) -> MatchingReweighting {
+    if let reweighting { return reweighting }
+    let made = MatchingReweighting(graph, try compiled.priors.value())
+    reweighting = made
+    return made
+  }
+
+  /// Predicts which observable flipped, and how far the opposite answer is: two exact matchings a shot.
+  ///
+  /// - Parameters:
+  ///   - batch: The detection events.
+  ///   - predictions: Receives the predicted flips, one row a shot, shape (shots × 1).
+  ///   - gaps: Receives, in place of what it held, the complementary gap of each shot in nats; infinite where
+  ///     no errors give the opposite answer.
+  /// - Throws: `DecodingError` with code `.unexplainable`, or `.unsuitable` for a model without exactly one
+  ///   observable, or with errors that go around a loop that flips it.
+  public func decode(
+    _ batch: SyndromeBatch, into predictions: inout BitMatrix, gaps: inout [Double]
+  ) throws(DecodingError) {
+    try checkShapes(
+      batch, predictions, detectors: graph.detectorCount, observables: graph.observableCount)
+    let finder = try existingGapFinder()
+    gaps.removeAll(keepingCapacity: true)
+    for shot in 0..<batch.shotCount {
+      let seen = batch.defects.span.extracting(batch.offsets[shot]..<batch.offsets[shot + 1])
+      guard let (isFlipped, gap) = finder.decode(seen) else {
+        throw MatchingEngine.unexplainable(shot: shot)
+      }
+      predictions[shot, 0] = isFlipped
+      gaps.append(gap)
+    }
+  }
+
+  private func existingGapFinder() throws(DecodingError) -> GapFinder {
+    if let gapFinder { return gapFinder }
+    let made = try GapFinder(graph, try compiled.priors.value())
+    gapFinder = made
+    return made
   }
 
   /// Finds the matched pairs and the errors of one shot.
@@ -71,13 +172,14 @@ public final class MatchingEngine: WeighingEngine, ExplainingEngine {
       throw DecodingError(
         .shape, "Detector \(last) fired, but the model has \(graph.detectorCount) detectors.")
     }
-    let seen = symmetricDifference(defects, graph.flippedDetectors)
-    let isSolved = solver.solve(seen.span)
+    writeSymmetricDifference(defects.span, graph.flippedDetectors, into: &self.defects)
+    let solver = solvers[0]
+    let isSolved = solver.solve(self.defects.span)
     var links: [MatchingLink] = []
     if isSolved { solver.forEachLink { links.append($0) } }
     let weight = solver.weight
     solver.reset()
-    guard isSolved else { throw unexplainable(shot: nil) }
+    guard isSolved else { throw MatchingEngine.unexplainable(shot: nil) }
     var finder = paths ?? PathFinder(graph)
     var flips = Set(graph.flippedObservables)
     var explanation = Explanation(weight: graph.nats(weight) + graph.constantWeight)
@@ -97,16 +199,11 @@ public final class MatchingEngine: WeighingEngine, ExplainingEngine {
     return explanation
   }
 
-  private func unexplainable(shot: Int?) -> DecodingError {
+  static func unexplainable(shot: Int?) -> DecodingError {
     DecodingError(
       .unexplainable,
       "no errors explain the detection events: an odd number of detectors fired in a part of the "
         + "model that no error joins to the boundary, or a detector fired that no error flips.",
       shot: shot)
   }
-}
-
-/// The elements of exactly one of two ascending lists, ascending.
-private func symmetricDifference(_ first: [UInt32], _ second: [UInt32]) -> [UInt32] {
-  second.isEmpty ? first : Set(first).symmetricDifference(second).sorted()
 }

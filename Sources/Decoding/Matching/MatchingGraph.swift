@@ -4,12 +4,6 @@
 internal import CircuitModel
 internal import ComputePrimitives
 
-#if canImport(Glibc)
-  internal import Glibc
-#else
-  internal import Darwin
-#endif
-
 /// Stands for "nothing" among the indices of a matching: the boundary as a node, no region, no tree.
 let none = UInt32.max
 
@@ -17,11 +11,10 @@ let none = UInt32.max
 struct MatchingEdge: BitwiseCopyable, Sendable {
   /// The other end; `none` for the boundary.
   var node: UInt32
-  /// The weight: a multiple of 4, so that duals may start at half a distance, and regions that grow towards each
-  /// other from there meet at a whole number.
+  /// The weight, a multiple of 4; `none` for an edge that is impossible.
+  ///
+  /// So duals may start at half a distance, and regions that grow towards each other from there meet at a whole number.
   var weight: UInt32
-  /// The observables 0 to 63 that the edge flips.
-  var observables: UInt64
 }
 
 /// The graph whose nodes are detectors and whose edges are the errors that flip one or two of them.
@@ -42,7 +35,7 @@ final class MatchingGraph: Sendable {
     var first: UInt32
     /// `none` for the boundary.
     var second: UInt32
-    /// The weight in nats, ≥ 0.
+    /// The weight in nats, ≥ 0; infinite for an edge that only the probabilities of single shots make possible.
     var weight: Double
     /// The observables it flips, ascending.
     var observables: [UInt32]
@@ -52,9 +45,13 @@ final class MatchingGraph: Sendable {
   let observableCount: Int
   let edges: [Edge]
   /// The edges at each node: `halfEdges[starts[node]..<starts[node + 1]]`.
+  ///
+  /// The first is always the one to the boundary, possible or not.
   let starts: [UInt32]
+  /// Where the possible edges at each node end; behind them follow the impossible ones.
+  let ends: [UInt32]
   let halfEdges: [MatchingEdge]
-  /// For each half edge, its place in `edges`.
+  /// For each half edge, its place in `edges`; `none` for a boundary edge that does not exist.
   let edgeIndices: [UInt32]
   /// Detectors that the likelier outcomes of errors of p > ½ flip, ascending.
   let flippedDetectors: [UInt32]
@@ -65,40 +62,70 @@ final class MatchingGraph: Sendable {
   /// Steps of weight to a nat, each of four units.
   let scale: Double
 
-  init(_ model: DetectorErrorModel) throws(DecodingError) {
-    let builder = try MatchingGraphBuilder(model)
-    detectorCount = builder.detectorCount
-    observableCount = builder.observableCount
-    edges = builder.edges
-    flippedDetectors = builder.flippedDetectors.sorted()
-    flippedObservables = builder.flippedObservables.sorted()
-    constantWeight = builder.constantWeight
-    let heaviest = edges.reduce(0) { max($0, $1.weight) }
-    scale = heaviest > 0 ? Double((1 << 24) - 1) / heaviest : 1
+  /// Makes the graph of a model.
+  convenience init(_ model: DetectorErrorModel) throws(DecodingError) {
+    self.init(try MatchingGraphBuilder(model))
+  }
 
-    var starts = [UInt32](repeating: 0, count: detectorCount + 1)
-    for edge in edges {
+  /// Makes the graph of what was collected.
+  convenience init(_ builder: MatchingGraphBuilder) {
+    self.init(
+      detectorCount: builder.detectorCount, observableCount: builder.observableCount,
+      edges: builder.edges(), flippedDetectors: builder.flippedDetectors.sorted(),
+      flippedObservables: builder.flippedObservables.sorted(),
+      constantWeight: builder.constantWeight)
+  }
+
+  /// Makes a graph of edges.
+  ///
+  /// The resolution of weights is that of the heaviest edge, or of `leastRange` nats if it is more.
+  init(
+    detectorCount: Int, observableCount: Int, edges: [Edge], flippedDetectors: [UInt32],
+    flippedObservables: [UInt32], constantWeight: Double, leastRange: Double = 0
+  ) {
+    self.detectorCount = detectorCount
+    self.observableCount = observableCount
+    self.edges = edges
+    self.flippedDetectors = flippedDetectors
+    self.flippedObservables = flippedObservables
+    self.constantWeight = constantWeight
+    let heaviest = edges.reduce(leastRange) { $1.weight < .infinity ? max($0, $1.weight) : $0 }
+    let scale = heaviest > 0 ? Double((1 << 24) - 1) / heaviest : 1
+    self.scale = scale
+
+    var starts = [UInt32](repeating: 1, count: detectorCount + 1)
+    starts[0] = 0
+    for edge in edges where edge.second != none {
       starts[Int(edge.first) + 1] += 1
-      if edge.second != none { starts[Int(edge.second) + 1] += 1 }
+      starts[Int(edge.second) + 1] += 1
     }
     for node in 0..<detectorCount { starts[node + 1] += starts[node] }
-    var next = starts
+    var ends = starts.dropLast().map { $0 + 1 }
     var halfEdges = [MatchingEdge](
-      repeating: MatchingEdge(node: none, weight: 0, observables: 0),
-      count: Int(starts[detectorCount]))
-    var edgeIndices = [UInt32](repeating: 0, count: halfEdges.count)
-    for (index, edge) in edges.enumerated() {
-      let weight = UInt32((edge.weight * scale).rounded()) * 4
-      let mask = edge.observables.reduce(UInt64(0)) { $1 < 64 ? $0 | 1 << UInt64($1) : $0 }
-      for (node, other) in [(edge.first, edge.second), (edge.second, edge.first)]
-      where node != none {
-        let place = Int(next[Int(node)])
-        next[Int(node)] += 1
-        halfEdges[place] = MatchingEdge(node: other, weight: weight, observables: mask)
-        edgeIndices[place] = UInt32(index)
+      repeating: MatchingEdge(node: none, weight: none), count: Int(starts[detectorCount]))
+    var edgeIndices = [UInt32](repeating: none, count: halfEdges.count)
+    var next = ends
+    for isPossible in [true, false] {
+      for (index, edge) in edges.enumerated() where (edge.weight < .infinity) == isPossible {
+        let weight = MatchingGraph.units(edge.weight, scale)
+        let index = UInt32(truncatingIfNeeded: index)
+        if edge.second == none {
+          let place = Int(starts[Int(edge.first)])
+          halfEdges[place].weight = weight
+          edgeIndices[place] = index
+          continue
+        }
+        for (node, other) in [(edge.first, edge.second), (edge.second, edge.first)] {
+          let place = Int(next[Int(node)])
+          next[Int(node)] += 1
+          halfEdges[place] = MatchingEdge(node: other, weight: weight)
+          edgeIndices[place] = index
+        }
       }
+      if isPossible { ends = next }
     }
     self.starts = starts
+    self.ends = ends
     self.halfEdges = halfEdges
     self.edgeIndices = edgeIndices
   }
@@ -108,66 +135,29 @@ final class MatchingGraph: Sendable {
     Double(units) / (4 * scale)
   }
 
-  /// The places of a detector's edges among the half edges.
+  /// The units of a weight in nats; `none` if it is infinite.
+  func units(_ weight: Double) -> UInt32 { MatchingGraph.units(weight, scale) }
+
+  private static func units(_ weight: Double, _ scale: Double) -> UInt32 {
+    guard weight < .infinity else { return none }
+    // A resolution that the graph sets leaves room for 64 times the heaviest edge.
+    return UInt32(min((weight * scale).rounded(), Double((1 << 30) - 1))) * 4
+  }
+
+  /// The places among the half edges of a detector's possible edges to other detectors.
   @inline(__always)
   func edgesAround(_ node: UInt32) -> Range<Int> {
-    Int(starts[Int(node)])..<Int(starts[Int(node) + 1])
-  }
-}
-
-/// Collects the mechanisms of a model into edges.
-struct MatchingGraphBuilder {
-  private(set) var detectorCount = 0
-  private(set) var observableCount = 0
-  private(set) var edges: [MatchingGraph.Edge] = []
-  private(set) var flippedDetectors: Set<UInt32> = []
-  private(set) var flippedObservables: Set<UInt32> = []
-  private(set) var constantWeight = 0.0
-
-  init(_ model: DetectorErrorModel) throws(DecodingError) {
-    let mechanisms = try decodableMechanisms(of: model)
-    detectorCount = Int(model.detectorCount)
-    observableCount = model.observableCount
-    var order: [Symptom] = []
-    var probabilities: [Symptom: Double] = [:]
-    for (index, mechanism) in mechanisms.enumerated() where mechanism.probability > 0 {
-      let p = mechanism.probability
-      for component in mechanism.components {
-        if component.detectors.isEmpty && component.observables.isEmpty { continue }
-        guard component.detectors.count <= 2 else {
-          throw DecodingError(
-            .notGraphlike,
-            "Error \(index) of the model has a component that flips \(component.detectors.count) "
-              + "detectors, but matching needs at most 2. Make the model with --decompose-errors, "
-              + "or use another decoder.")
-        }
-        if let other = probabilities[component] {
-          probabilities[component] = p * (1 - other) + other * (1 - p)
-        } else {
-          order.append(component)
-          probabilities[component] = p
-        }
-      }
-    }
-    var places: [[UInt32]: Int] = [:]
-    for symptom in order { add(symptom, probabilities[symptom] ?? 0, &places) }
+    Int(starts[Int(node)]) + 1..<Int(ends[Int(node)])
   }
 
-  private mutating func add(_ symptom: Symptom, _ p: Double, _ places: inout [[UInt32]: Int]) {
-    if p > 0.5 {
-      flippedDetectors.formSymmetricDifference(symptom.detectors)
-      flippedObservables.formSymmetricDifference(symptom.observables)
-      if p < 1 { constantWeight += log1p(-p) - log(p) }
-    }
-    guard p > 0, p < 1, let first = symptom.detectors.first else { return }
-    let edge = MatchingGraph.Edge(
-      first: first, second: symptom.detectors.count == 2 ? symptom.detectors[1] : none,
-      weight: abs(log1p(-p) - log(p)), observables: symptom.observables)
-    if let place = places[symptom.detectors] {
-      if edge.weight < edges[place].weight { edges[place] = edge }
-    } else {
-      places[symptom.detectors] = edges.count
-      edges.append(edge)
-    }
+  /// Which of the observables from 64 · word on each half edge flips.
+  func observableMasks(word: Int) -> [UInt64] {
+    let masks = edges.map { MatchingGraph.mask($0.observables, word: word) }
+    return edgeIndices.map { $0 == none ? 0 : masks[Int($0)] }
+  }
+
+  /// The observables 64 · word to 64 · word + 63 of a list as bits.
+  static func mask(_ observables: [UInt32], word: Int) -> UInt64 {
+    observables.reduce(UInt64(0)) { Int($1) >> 6 == word ? $0 | 1 << UInt64($1 & 63) : $0 }
   }
 }

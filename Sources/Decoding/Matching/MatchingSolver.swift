@@ -4,28 +4,30 @@
 internal import ComputePrimitives
 
 /// Exact matching of one shot after the other: what needs no search first, then the search for the rest.
-struct MatchingSolver: ~Copyable {
+///
+/// What it says of observables is of 64 of them; for more there is a solver for each 64. All take the same decisions.
+final class MatchingSolver {
   private var start: MatchingStart
   private var core: MatchingCore
   /// Whether the last shot needed the search.
   private var isSearched = false
 
-  init(_ graph: MatchingGraph) {
-    start = MatchingStart(graph)
-    core = MatchingCore(graph)
+  init(_ graph: MatchingGraph, word: Int) {
+    start = MatchingStart(graph, word: word)
+    core = MatchingCore(graph, word: word)
   }
 
   /// Finds a minimum-weight matching; it can then be read until `reset`.
   ///
   /// - Returns: Whether there is a matching.
   /// - Precondition: the defects are distinct detectors of the model.
-  mutating func solve(_ defects: Span<UInt32>) -> Bool {
+  func solve(_ defects: Span<UInt32>) -> Bool {
     isSearched = !start.match(defects)
     return isSearched ? core.solve(from: start) : true
   }
 
   /// Puts all memory to rest for the next shot.
-  mutating func reset() {
+  func reset() {
     if isSearched { core.reset() }
     isSearched = false
   }

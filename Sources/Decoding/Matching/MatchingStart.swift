@@ -36,8 +36,8 @@ struct MatchingStart: ~Copyable {
   /// The longest dual of those raised in the second pass.
   private var longest: Int64 = 0
 
-  init(_ graph: MatchingGraph) {
-    lists = NeighborLists(graph)
+  init(_ graph: MatchingGraph, word: Int) {
+    lists = NeighborLists(graph, word: word)
     isDefect = PackedBuffer(repeating: 0, count: graph.detectorCount / 64 + 1)
     places = PackedBuffer(repeating: none, count: graph.detectorCount)
   }

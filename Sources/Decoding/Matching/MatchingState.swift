@@ -3,27 +3,33 @@
 
 internal import ComputePrimitives
 
-/// A detector while a shot is decoded: who owns it, how it was reached, when to look at it again.
+/// Who covers a detector: what its neighbours ask for, and nothing else, so that it stays in the nearest cache.
+struct MatchingCover: BitwiseCopyable {
+  /// The outermost blossom around the region that reached the node; `none` if nobody has.
+  var top = none
+  /// What the inner regions add to the radius of `top`, seen from the node: the coverage beyond the node is the sum.
+  var wrapped: Int64 = 0
+}
+
+/// A detector while a shot is decoded: how it was reached, and when to look at it again.
 struct MatchingNode: BitwiseCopyable {
   /// The region that reached the node, at whatever depth it now lies inside blossoms; `none` if nobody has.
   var region = none
-  /// The outermost blossom around `region`.
-  var top = none
   /// The defect from which the node was reached.
   var source = none
   /// The node that `region` reached before this one.
   var nextInShell = none
+  /// The edge at which something happens at the time `wanted`.
+  var wantedEdge = none
   /// The radius of `region` when it reached the node.
   var arrival: Int64 = 0
-  /// What the inner regions add to the radius of `top`, seen from the node: the coverage beyond the node is the sum.
-  var wrapped: Int64 = 0
   /// The observables flipped on the way from `source`.
   var observables: UInt64 = 0
   /// The time of the node's entry in the queue that counts; `never` if there is none.
   var queued = never
   /// When the node must be looked at; `never` if it need not.
   var wanted = never
-  /// The node's edges: `edges[firstEdge..<endEdge]`.
+  /// The node's edges: the one to the boundary is `firstEdge`, then follow the others up to `endEdge`.
   var firstEdge: UInt32 = 0
   var endEdge: UInt32 = 0
 }

@@ -35,6 +35,8 @@ struct NeighborLists: ~Copyable {
   static let capacity = 48
 
   private let graph: MatchingGraph
+  /// The observables of each half edge.
+  private let masks: [UInt64]
   private(set) var surroundings: PackedBuffer<Surroundings>
   private(set) var neighbors = PackedBuffer(
     repeating: Neighbor(node: none, distance: 0), count: 1024)
@@ -43,8 +45,9 @@ struct NeighborLists: ~Copyable {
   private var used: UInt32 = 0
   private var search: DistanceSearch
 
-  init(_ graph: MatchingGraph) {
+  init(_ graph: MatchingGraph, word: Int) {
     self.graph = graph
+    masks = graph.observableMasks(word: word)
     surroundings = PackedBuffer(repeating: Surroundings(), count: graph.detectorCount)
     search = DistanceSearch(graph.detectorCount)
     findBoundary()
@@ -60,15 +63,14 @@ struct NeighborLists: ~Copyable {
   /// Finds the way of every detector to the boundary, all in one search.
   private mutating func findBoundary() {
     for node in 0..<UInt32(truncatingIfNeeded: graph.detectorCount) {
-      for edge in graph.edgesAround(node) where graph.halfEdges[edge].node == none {
-        search.reach(
-          node, at: Int64(graph.halfEdges[edge].weight), graph.halfEdges[edge].observables)
-      }
+      let edge = Int(graph.starts[Int(node)])
+      let weight = graph.halfEdges[edge].weight
+      if weight != none { search.reach(node, at: Int64(weight), masks[edge]) }
     }
     while let (distance, node) = search.next() {
       surroundings[node].boundary = distance
       surroundings[node].boundaryObservables = search.observables[node]
-      search.spread(from: node, at: distance, graph)
+      search.spread(from: node, at: distance, graph, masks)
     }
     search.clear()
   }
@@ -98,7 +100,7 @@ struct NeighborLists: ~Copyable {
         observables[used] = search.observables[node]
         used += 1
       }
-      search.spread(from: node, at: distance, graph)
+      search.spread(from: node, at: distance, graph, masks)
     }
     search.clear()
     surroundings[origin].end = used
@@ -131,12 +133,13 @@ struct DistanceSearch: ~Copyable {
   }
 
   /// Notes the ways on from a detector.
-  mutating func spread(from node: UInt32, at distance: Int64, _ graph: MatchingGraph) {
+  mutating func spread(
+    from node: UInt32, at distance: Int64, _ graph: MatchingGraph, _ masks: [UInt64]
+  ) {
     let mask = observables[node]
     for edge in graph.edgesAround(node) {
       let half = graph.halfEdges[edge]
-      if half.node == none { continue }
-      reach(half.node, at: distance + Int64(half.weight), mask ^ half.observables)
+      reach(half.node, at: distance + Int64(half.weight), mask ^ masks[edge])
     }
   }
 

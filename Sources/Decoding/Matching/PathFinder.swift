@@ -3,7 +3,7 @@
 
 /// Shortest paths between two detectors, or from one to the boundary: which errors make up a link of a matching.
 ///
-/// For reports, and for the observables beyond the 64th; a plain Dijkstra search.
+/// For reports; a plain Dijkstra search.
 struct PathFinder {
   private let graph: MatchingGraph
   private var distances: [Int64]
@@ -31,8 +31,9 @@ struct PathFinder {
       if node == goal { break }
       // The boundary is no way through.
       if node == UInt32(graph.detectorCount) || distance > distances[Int(node)] { continue }
-      for place in Int(graph.starts[Int(node)])..<Int(graph.starts[Int(node) + 1]) {
+      for place in Int(graph.starts[Int(node)])..<Int(graph.ends[Int(node)]) {
         let edge = graph.halfEdges[place]
+        if edge.weight == none { continue }
         let other = edge.node == none ? UInt32(graph.detectorCount) : edge.node
         let length = distance + Int64(edge.weight)
         if length < distances[Int(other)] {

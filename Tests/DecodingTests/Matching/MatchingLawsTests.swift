@@ -14,7 +14,7 @@ import _TestSupport
 @Suite("Matching", .tags(.law))
 struct MatchingLawsTests {
   /// A random graph with up to 62 errors on few detectors, with boundaries, ties and, if wanted, p > ½.
-  private func randomModel(
+  func randomModel(
     _ stream: inout RandomStream, detectors: Int, errors: Int, tied: Bool, negative: Bool
   ) -> DetectorErrorModel {
     var model = DetectorErrorModel()
@@ -34,7 +34,7 @@ struct MatchingLawsTests {
   }
 
   /// The least weight of all errors that give each syndrome, with the observables that reach it.
-  private func optimum(
+  func optimum(
     _ model: DetectorErrorModel, detectors: Int
   ) throws -> [UInt64: (weight: Double, masks: Set<UInt64>)] {
     var best: [UInt64: (weight: Double, masks: Set<UInt64>)] = [0: (0, [0])]
