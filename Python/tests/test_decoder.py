@@ -180,7 +180,12 @@ def test_what_a_decoder_cannot_do_is_an_error(model):
 def test_priors_change_the_answer():
     text = "error(0.01) D0 L0\nerror(0.05) D0 D1\nerror(0.01) D1"
     for name in quantacore.decoders():
-        decoder = quantacore.Decoder(text, name)
+        try:
+            decoder = quantacore.Decoder(text, name)
+        except quantacore.QuantaCoreError as error:
+            # A model so small may leave no room for a setting's standard value.
+            assert error.status in ("UNSUITABLE_MODEL", "UNKNOWN_DECODER"), (name, error)
+            continue
         if "priors" not in decoder.abilities:
             continue
         shots = np.array([[1, 0], [1, 0], [0, 0]], np.uint8)
