@@ -15,7 +15,7 @@ struct CodeRefusalTests {
   func everyFamily() throws {
     for family in CodeCatalogue.families {
       for form in family.forms {
-        let values = form.map { "\($0.name)=3" }.joined(separator: ",")
+        let values = form.map { "\($0.name)=\($0.example)" }.joined(separator: ",")
         let suffix = values.isEmpty ? "" : ":\(values)"
         let code = try StabilizerCode.named(family.name + suffix)
         for alias in family.aliases { #expect(try StabilizerCode.named(alias + suffix) == code) }
@@ -46,7 +46,9 @@ struct CodeRefusalTests {
       ("surface:e=3", "no parameter e"), ("surface:d=3,d=5", "twice"),
       ("surface:d=3,dx=5", "give surface"), ("surface:dx=3", "give surface"),
       ("colour:d=4", "the odd numbers of 3...201"), ("steane:d=3", "no parameter d"),
-      ("surface:d=3,5", "2 codes where one"),
+      ("surface:d=3,5", "2 codes where one"), ("bicycle:n=73", "n=73 must be in 72|90|108"),
+      ("bicycle:l=3,m=3,a1=0,a2=1,a3=1,b1=0,b2=1,b3=1", "encode no qubit"),
+      ("bicycle:l=65,m=3,a1=0,a2=1,a3=1,b1=0,b2=1,b3=1", "l=65 must be in 1...64"),
     ])
   func refusals(name: String, part: String) {
     let error = #expect(throws: CodeError.self) { try StabilizerCode.named(name) }

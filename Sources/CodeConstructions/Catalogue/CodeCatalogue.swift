@@ -52,7 +52,32 @@ public enum CodeCatalogue {
       name: "shor", aliases: [], forms: [[]],
       summary: "the code of Shor", size: "[[9, 1, 3]]",
       make: { _ throws(CodeError) in try .shor() }),
+    CodeFamily(
+      name: "bivariate-bicycle", aliases: ["bicycle", "bb"], forms: bicycleForms,
+      summary: "a bivariate bicycle code, A = x^a1 + y^a2 + y^a3 and B = y^b1 + x^b2 + x^b3",
+      size: "[[n, 12, 6|10|12]] and others, n = 2lm", make: bicycle),
   ]
+
+  private static let bicycleForms: [[CodeFamily.Parameter]] = [
+    [
+      CodeFamily.Parameter(
+        name: "n", range: 1...1000, choices: StabilizerCode.namedBicycles, example: 72)
+    ],
+    zip(["l", "m", "a1", "a2", "a3", "b1", "b2", "b3"], [6, 6, 3, 1, 2, 3, 1, 2]).map {
+      CodeFamily.Parameter(name: $0, range: ($0.count == 1 ? 1 : 0)...64, example: $1)
+    },
+  ]
+
+  private static func bicycle(_ values: [String: Int]) throws(CodeError) -> StabilizerCode {
+    if let qubits = values["n"] { return try .bivariateBicycle(qubits: qubits) }
+    func power(_ name: String) -> Int { values[name, default: 0] }
+    let text = bicycleForms[1].map { "\($0.name)=\(power($0.name))" }.joined(separator: ",")
+    return try .bivariateBicycle(
+      l: power("l"), m: power("m"),
+      a: BicyclePolynomial([.init(x: power("a1")), .init(y: power("a2")), .init(y: power("a3"))]),
+      b: BicyclePolynomial([.init(y: power("b1")), .init(x: power("b2")), .init(x: power("b3"))]),
+      name: "bivariate-bicycle:\(text)")
+  }
 
   private static func distance(
     _ name: String = "d", from least: Int = 2, isOdd: Bool = false

@@ -11,16 +11,27 @@ public struct CodeFamily: Sendable {
     public let range: ClosedRange<Int>
     /// Whether only odd values are allowed.
     public var isOdd = false
+    /// The only allowed values; empty if the range says it all.
+    public var choices: [Int] = []
+    /// A value that makes a code, together with the examples of the other parameters.
+    public var example = 3
 
     /// `name=range`, for help.
     public var usage: String { "\(name)=\(allowed)" }
 
     /// The allowed values, as text.
     var allowed: String {
+      choices.isEmpty ? rangeText : choices.map(String.init).joined(separator: "|")
+    }
+
+    private var rangeText: String {
       "\(isOdd ? "the odd numbers of " : "")\(range.lowerBound)...\(range.upperBound)"
     }
 
-    func allows(_ value: Int) -> Bool { range.contains(value) && !(isOdd && value % 2 == 0) }
+    func allows(_ value: Int) -> Bool {
+      range.contains(value) && !(isOdd && value % 2 == 0)
+        && (choices.isEmpty || choices.contains(value))
+    }
   }
 
   /// The name.

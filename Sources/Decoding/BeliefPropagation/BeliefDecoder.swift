@@ -10,7 +10,8 @@ internal import ComputePrimitives
 /// `BeliefGraph`. Where belief propagation converges, its hard decisions explain the shot and are the answer.
 /// Otherwise `bp` answers with hard decisions that do not explain the shot, and flags it (see `FlaggingEngine`);
 /// `bp-osd` and `bp-lsd` solve for the syndrome with the most believed errors; `relay-bp` starts again with other
-/// memory strengths.
+/// memory strengths. An order of
+/// statistics beyond the number of free errors, which is that of the errors less their rank, combines all of them.
 public struct BeliefDecoder: Decoder {
   private let plan: BeliefPlan
 
@@ -20,8 +21,7 @@ public struct BeliefDecoder: Decoder {
 
   /// Builds the Tanner graph of a model.
   ///
-  /// - Throws: `DecodingError` with code `.badProbability`, `.tooLarge`, or `.badSetting` if an order is larger than the
-  ///   model allows.
+  /// - Throws: `DecodingError` with code `.badProbability` or `.tooLarge`.
   public func compile(
     _ model: DetectorErrorModel
   ) throws(DecodingError) -> any CompiledDecoder {
@@ -51,13 +51,6 @@ public final class CompiledBelief: CompiledDecoder {
       return
     }
     rank = CompiledBelief.rank(of: graph)
-    guard sweep.order <= graph.columnCount - rank else {
-      throw DecodingError(
-        .badSetting,
-        "Ordered statistics of order \(sweep.order) need as many free errors, but the model has "
-          + "\(graph.columnCount - rank): \(graph.columnCount) different errors of rank \(rank). "
-          + "Set order to \(graph.columnCount - rank) or less.")
-    }
   }
 
   /// Makes the working memory for one worker.

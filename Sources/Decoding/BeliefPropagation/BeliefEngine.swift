@@ -80,7 +80,7 @@ public final class BeliefEngine: WeighingEngine, ExplainingEngine, FlaggingEngin
     if answers.isDoubtful[0] {
       throw DecodingError(
         .unexplainable,
-        "Belief propagation did not converge on the shot. Use bp-osd, which explains every shot "
+        "belief propagation did not converge on the shot. Use bp-osd, which explains every shot "
           + "that can be.")
     }
     var explanation = Explanation(weight: answers.weights[0])

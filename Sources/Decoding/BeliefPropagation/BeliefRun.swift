@@ -272,7 +272,8 @@ struct BeliefRun: ~Copyable {
   private func unexplainable(_ shot: Int) -> DecodingError {
     DecodingError(
       .unexplainable,
-      "Shot \(shot) of the batch cannot be explained: no set of the model's errors makes just "
-        + "these detectors fire.")
+      "no errors explain the detection events: no set of the model's errors makes just these "
+        + "detectors fire.",
+      shot: shot)
   }
 }

@@ -43,13 +43,14 @@ struct ShotPriorTable {
       guard Int(mechanism) < graph.mechanismColumns.count else {
         throw DecodingError(
           .shape,
-          "Shot \(shot) brings a probability for error \(mechanism), but the model has "
-            + "\(graph.mechanismColumns.count) errors.")
+          "the priors name error \(mechanism), but the model has "
+            + "\(graph.mechanismColumns.count) errors.",
+          shot: shot)
       }
       guard p >= 0, p <= 1 else {
         throw DecodingError(
           .badProbability,
-          "Shot \(shot) brings probability \(p) for error \(mechanism), not in 0...1.")
+          "the priors give error \(mechanism) probability \(p), not in 0...1.", shot: shot)
       }
     }
     for entry in entries {

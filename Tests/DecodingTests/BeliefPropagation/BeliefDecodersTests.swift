@@ -135,13 +135,26 @@ struct BeliefDecodersTests {
     }
   }
 
-  @Test("Orders that the model does not allow are refused")
+  @Test("An order beyond the free errors combines all of them; what makes no sense is refused")
   func orders() throws {
-    let model = DetectorErrorModel(
-      checks: [[0, 2], [0, 1], [1, 2]], logicals: [[0]], probabilities: [0.1, 0.1, 0.1])
-    _ = try Decoders.named("bp-osd(order=1)").decoder.compile(model)
-    #expect(throws: DecodingError.self) {
-      try Decoders.named("bp-osd(order=2)").decoder.compile(model)
+    let model = RandomModels.dense(seed: 9, detectors: 7, errors: 13)
+    let shots = try RandomModels.shots(model, count: 20, seed: 10)
+    for sweep in ["combination", "exhaustive"] {
+      var weights: [[Double]] = []
+      for order in [13, 16] {
+        let text = "bp-osd(sweep=\(sweep),order=\(order),iterations=1)"
+        var rows = BitMatrix(rowCount: 20, columnCount: 2)
+        var found: [Double] = []
+        let engine = try engine(text, model)
+        var input = SyndromeBatch(shotCount: 20, detectorCount: 7, observableCount: 2)
+        for (index, defects) in shots.enumerated() {
+          input.defects += defects
+          input.offsets[index + 1] = input.defects.count
+        }
+        try engine.decode(input, into: &rows, weights: &found)
+        weights.append(found)
+      }
+      #expect(weights[0] == weights[1])
     }
     #expect(throws: DecodingError.self) { try Decoders.named("bp-osd(sweep=exhaustive,order=17)") }
     #expect(throws: DecodingError.self) { try Decoders.named("bp(order=3)") }
