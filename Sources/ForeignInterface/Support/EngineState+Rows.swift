@@ -16,48 +16,50 @@ extension EngineState {
   mutating func load(
     _ rows: RawSpan, _ layout: RowLayout, _ range: Range<Int>
   ) throws(ForeignError) {
-    let wordCount = (layout.bits + 63) / 64
-    // What is wrong is gathered in one word, so that the loop has no branch for it.
-    var surplus: UInt64 = 0
-    var total = 0
-    for row in range {
-      for word in 0..<wordCount {
-        let bits = layout.word(word, ofRow: row, in: rows)
-        total &+= bits.nonzeroBitCount
-        if word &+ 1 == wordCount { surplus |= bits & ~layout.lastMask }
-      }
-    }
-    guard surplus == 0 else { throw layout.surplusBits(rows, range) }
-    // The list leaves the batch while it is written, so that it is not checked for others' use at each step.
+    // The lists leave the batch while they are written, so that they are not checked for others' use at each step.
     var list: [UInt32] = []
+    var offsets: [Int] = []
     swap(&list, &batch.defects)
-    list.append(contentsOf: repeatElement(0, count: total))
-    var defects = list.mutableSpan
-    var place = 0
-    for row in range {
-      for word in 0..<wordCount {
-        var bits = layout.word(word, ofRow: row, in: rows)
-        while bits != 0 {
-          defects[place] = UInt32(truncatingIfNeeded: 64 &* word &+ bits.trailingZeroBitCount)
-          place &+= 1
-          bits &= bits &- 1
-        }
-      }
-      batch.offsets[row &- range.lowerBound &+ 1] = place
+    swap(&offsets, &batch.offsets)
+    defer {
+      swap(&list, &batch.defects)
+      swap(&offsets, &batch.offsets)
     }
-    swap(&list, &batch.defects)
+    let bits = max(1, layout.bits)
+    // As many as in the last batch, and room for all of a row.
+    list.append(contentsOf: repeatElement(0, count: max(1024, lastDefectCount) + bits))
+    var surplus: UInt64 = 0
+    var place = 0
+    var row = range.lowerBound
+    while row < range.upperBound {
+      if list.count - place < bits {
+        list.append(contentsOf: repeatElement(0, count: max(list.count, 8 * bits)))
+      }
+      let end = min(range.upperBound, row + (list.count - place) / bits)
+      var defects = list.mutableSpan
+      while row < end {
+        place = layout.appendOnes(ofRow: row, in: rows, to: &defects, at: place, &surplus)
+        row &+= 1
+        offsets[row &- range.lowerBound] = place
+      }
+    }
+    list.removeLast(list.count - place)
+    lastDefectCount = place
+    guard surplus == 0 else { throw layout.surplusBits(rows, range) }
   }
 
   /// Writes the predictions as packed rows.
   func write(
     _ rows: inout MutableSpan<UInt8>, _ layout: RowLayout, _ range: Range<Int>
   ) {
+    let words = predictions.words.span
+    let wordsPerRow = predictions.wordsPerRow
     for row in range {
       let start = layout.start(row)
-      let from = (row - range.lowerBound) * predictions.wordsPerRow
+      let from = (row &- range.lowerBound) &* wordsPerRow
       for byte in 0..<layout.width {
-        rows[start + byte] = UInt8(
-          truncatingIfNeeded: predictions.words[from + byte / 8] >> UInt64(byte % 8 * 8))
+        rows[start &+ byte] = UInt8(
+          truncatingIfNeeded: words[from &+ byte &>> 3] &>> UInt64(byte & 7 &* 8))
       }
     }
   }
@@ -65,38 +67,74 @@ extension EngineState {
 
 extension RowLayout {
   /// The bits of the last word of a row that belong to it.
-  var lastMask: UInt64 { bits & 63 == 0 ? .max : 1 << UInt64(bits & 63) - 1 }
+  private var lastMask: UInt64 { bits & 63 == 0 ? .max : 1 << UInt64(bits & 63) - 1 }
 
-  /// 64 bits of a row, lowest first, with zeros for bytes after its last.
+  /// Appends the places of the ones of a row to a list.
   ///
-  /// - Precondition: the row lies within the memory; `index` is below ⌈bits / 64⌉.
+  /// - Parameters:
+  ///   - row: The row.
+  ///   - rows: The memory of the rows, which holds this one.
+  ///   - list: Where to write; has room for `bits` entries from `place` on.
+  ///   - place: Where in it to begin.
+  ///   - surplus: Receives, beside what it held, bits after the last of the row.
+  /// - Returns: Where the next entry goes.
   @inline(__always)
-  func word(_ index: Int, ofRow row: Int, in rows: RawSpan) -> UInt64 {
-    let start = row &* stride &+ index &* 8
-    let left = width &- index &* 8
-    if left >= 8 {
-      return unsafe rows.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self)
-        .littleEndian
+  func appendOnes(
+    ofRow row: Int, in rows: RawSpan, to list: inout MutableSpan<UInt32>, at place: Int,
+    _ surplus: inout UInt64
+  ) -> Int {
+    var place = place
+    let start = row &* stride
+    let full = bits &>> 6
+    for index in 0..<full {
+      // SAFETY: the initializer has checked that every row lies within the memory.
+      var word = unsafe rows.unsafeLoadUnaligned(
+        fromUncheckedByteOffset: start &+ index &* 8, as: UInt64.self
+      ).littleEndian
+      while word != 0 {
+        list[place] = UInt32(truncatingIfNeeded: 64 &* index &+ word.trailingZeroBitCount)
+        place &+= 1
+        word &= word &- 1
+      }
     }
+    if bits & 63 != 0 {
+      let last = lastWord(ofRow: row, in: rows)
+      surplus |= last & ~lastMask
+      var word = last & lastMask
+      while word != 0 {
+        list[place] = UInt32(truncatingIfNeeded: 64 &* full &+ word.trailingZeroBitCount)
+        place &+= 1
+        word &= word &- 1
+      }
+    }
+    return place
+  }
+
+  /// The bits of a row after the last full word of 64, with zeros for bytes after its last.
+  ///
+  /// - Precondition: there are such bits, and the row lies within the memory.
+  @inline(__always)
+  private func lastWord(ofRow row: Int, in rows: RawSpan) -> UInt64 {
+    let start = row &* stride &+ bits &>> 6 &* 8
+    let left = width &- bits &>> 6 &* 8
     if width >= 8 {
       // The last eight bytes of the row hold what is left, and some of the word before.
-      let bits = unsafe rows.unsafeLoadUnaligned(
+      let word = unsafe rows.unsafeLoadUnaligned(
         fromByteOffset: start &+ left &- 8, as: UInt64.self
       ).littleEndian
-      return bits &>> UInt64(64 &- 8 &* left)
+      return word &>> UInt64(64 &- 8 &* left)
     }
-    var bits: UInt64 = 0
+    var word: UInt64 = 0
     for byte in 0..<left {
       let value = unsafe rows.unsafeLoad(fromByteOffset: start &+ byte, as: UInt8.self)
-      bits |= UInt64(value) &<< UInt64(8 &* byte)
+      word |= UInt64(value) &<< UInt64(8 &* byte)
     }
-    return bits
+    return word
   }
 
   /// Names the first row with a bit after its last.
   func surplusBits(_ rows: RawSpan, _ range: Range<Int>) -> ForeignError {
-    let last = (bits + 63) / 64 - 1
-    let row = range.first { word(last, ofRow: $0, in: rows) & ~lastMask != 0 }
+    let row = range.first { lastWord(ofRow: $0, in: rows) & ~lastMask != 0 }
     return ForeignError(
       .badArgument,
       "shot \(row ?? range.lowerBound) has bits after the last of its \(bits) detectors: the rows have another "

@@ -99,6 +99,8 @@ struct EngineState: ~Copyable {
   var batch: SyndromeBatch
   /// The probabilities that come with them.
   var priors = ShotPriors()
+  /// How many defects the last batch had.
+  var lastDefectCount = 0
   /// The predictions, a row a shot.
   private(set) var predictions: BitMatrix
   /// The weight or the gap of each shot.
