@@ -96,7 +96,7 @@ struct MatchingCore: ~Copyable {
       let distance = Int64(neighbor.distance)
       if distance >= defect.radius { break }
       own(
-        neighbor.node, region, source: defect.node, at: distance, start.lists.observables[index])
+        neighbor.node, region, source: defect.node, at: distance, start.lists.observables(index))
       index &+= 1
     }
     regions[region].base = defect.radius

@@ -7,6 +7,7 @@
 //    Defects that are each other's nearest, or at their boundary, are tight and are matched.
 // 2. Each defect that is left raises its dual as far as it stays feasible, to min(b(u), d(u, v) − y(v)). Where
 //    that makes it tight to the boundary or to a defect that is free or can go to the boundary, it is matched.
+// 3. If it comes to a matched pair instead, an alternating tree of the three grows, as far as its first event.
 // If nobody is left then the matching is as heavy as the duals, hence an optimum. Otherwise the search
 // continues from these duals and matches.
 
@@ -20,6 +21,19 @@ struct StartingDefect: BitwiseCopyable {
   /// The observables on the way to its partner.
   var observables: UInt64 = 0
   var radius: Int64 = 0
+  /// Its neighbours: `neighbors[first..<end]`.
+  var first: UInt32 = 0
+  var end: UInt32 = 0
+}
+
+/// How far the dual of a defect can rise.
+private struct Room: BitwiseCopyable {
+  /// The greatest dual.
+  var radius: Int64
+  /// The place of the defect that allows no more, `boundaryMatch`, or `none` if no more is known.
+  var limiter: UInt32
+  /// That defect among the neighbours.
+  var index: UInt32 = 0
 }
 
 /// The defects of a shot, matched as far as that needs no search.
@@ -33,8 +47,10 @@ struct MatchingStart: ~Copyable {
   private var places: PackedBuffer<UInt32>
   private var free = PackedBuffer<UInt32>(repeating: 0, count: 64)
   private(set) var freeCount = 0
-  /// The longest dual of those raised in the second pass.
+  /// The longest dual of those raised after the first pass.
   private var longest: Int64 = 0
+  /// Keeps the early reads of lists, which bring them into the cache side by side.
+  private var touched: UInt32 = 0
 
   init(_ graph: MatchingGraph, word: Int) {
     lists = NeighborLists(graph, word: word)
@@ -52,20 +68,27 @@ struct MatchingStart: ~Copyable {
       defects = defects.grown(filler: StartingDefect(node: none))
       free = free.grown(filler: 0)
     }
+    var touch: UInt32 = 0
     for place in 0..<UInt32(truncatingIfNeeded: count) {
       let node = nodes[Int(place)]
       precondition(Int(node) < places.count, "A defect must be a detector of the model.")
       isDefect[node &>> 6] |= 1 &<< UInt64(node & 63)
       places[node] = place
-      defects[place] = StartingDefect(node: node)
+      let around = lists.around(node)
+      touch ^= lists.neighbors[around.first].key
+      defects[place] = StartingDefect(node: node, first: around.first, end: around.end)
     }
+    touched = touch
     for place in 0..<UInt32(truncatingIfNeeded: count) { matchNearest(place) }
     freeCount = 0
     for place in 0..<UInt32(truncatingIfNeeded: count) where defects[place].match == none {
       free[UInt32(truncatingIfNeeded: freeCount)] = place
       freeCount &+= 1
     }
-    if freeCount > 0 { raiseFree() }
+    if freeCount > 0 {
+      longest = 0
+      raiseFree()
+    }
     for place in 0..<UInt32(truncatingIfNeeded: count) {
       isDefect[defects[place].node &>> 6] = 0
     }
@@ -77,39 +100,43 @@ struct MatchingStart: ~Copyable {
     isDefect[node &>> 6] &>> UInt64(node & 63) & 1 != 0
   }
 
-  private mutating func join(_ first: UInt32, _ second: UInt32, _ observables: UInt64) {
+  @inline(__always)
+  private mutating func join(_ first: UInt32, _ second: UInt32, by index: UInt32) {
+    let observables = lists.observables(index)
     defects[first].match = second
     defects[first].observables = observables
     defects[second].match = first
     defects[second].observables = observables
   }
 
-  private mutating func joinBoundary(_ place: UInt32, _ around: Surroundings) {
+  @inline(__always)
+  private mutating func joinBoundary(_ place: UInt32) {
     defects[place].match = boundaryMatch
-    defects[place].observables = around.boundaryObservables
+    defects[place].observables = lists.surroundings[defects[place].node].boundaryObservables
   }
 
   /// Gives a defect its first dual, and matches it if that is tight.
   @inline(__always)
   private mutating func matchNearest(_ place: UInt32) {
-    let around = lists.around(defects[place].node)
-    var index = around.first
-    while index < around.end {
+    var index = defects[place].first
+    let end = defects[place].end
+    while index < end {
       let neighbor = lists.neighbors[index]
       if fired(neighbor.node) {
         let radius = Int64(neighbor.distance) &>> 1
         defects[place].radius = radius
         let other = places[neighbor.node]
         if other < place, defects[other].radius == radius, defects[other].match == none {
-          join(place, other, lists.observables[index])
+          join(place, other, by: index)
         }
         return
       }
       index &+= 1
     }
+    let around = lists.surroundings[defects[place].node]
     if around.boundary &<< 1 <= around.limit {
       defects[place].radius = around.boundary
-      joinBoundary(place, around)
+      joinBoundary(place)
     } else {
       defects[place].radius = around.limit &>> 1
     }
@@ -117,12 +144,11 @@ struct MatchingStart: ~Copyable {
 
   /// Raises the duals of the free defects, and matches those that become tight.
   private mutating func raiseFree() {
-    longest = 0
+    var left: UInt32 = 0
     for index in 0..<UInt32(truncatingIfNeeded: freeCount) {
       let place = free[index]
       if defects[place].match == none { raise(place) }
     }
-    var left: UInt32 = 0
     for index in 0..<UInt32(truncatingIfNeeded: freeCount) {
       let place = free[index]
       if defects[place].match == none {
@@ -133,60 +159,109 @@ struct MatchingStart: ~Copyable {
     freeCount = Int(left)
   }
 
-  /// Raises the dual of a defect as far as the others allow.
+  /// How far the dual of a defect can rise before it comes to another than `excepted`.
   ///
-  /// A defect of distance d beyond the list leaves room for at least d / 2 if its dual is the first, and for
-  /// d − `longest` if it was raised.
-  private mutating func raise(_ place: UInt32) {
-    let around = lists.around(defects[place].node)
-    var room = around.boundary
-    var found = boundaryMatch
-    var foundIndex = around.first
+  /// A defect at distance d leaves room for at least d / 2 if its dual is the first, and for d − `longest` if it was
+  /// raised; so the list need not be read to its end, and says something of what is behind it.
+  private func room(around place: UInt32, except excepted: UInt32) -> Room {
+    let around = lists.surroundings[defects[place].node]
+    var room = Room(radius: around.boundary, limiter: boundaryMatch)
     var index = around.first
-    var isComplete = false
     while index < around.end {
       let neighbor = lists.neighbors[index]
       let distance = Int64(neighbor.distance)
-      if distance &>> 1 >= room, distance &- longest >= room {
-        isComplete = true
-        break
-      }
+      if distance &>> 1 >= room.radius, distance &- longest >= room.radius { return room }
       if fired(neighbor.node) {
         let other = places[neighbor.node]
         let left = distance &- defects[other].radius
-        if left < room || left == room && defects[other].match == none {
-          room = left
-          found = other
-          foundIndex = index
+        if other != excepted,
+          left < room.radius || left == room.radius && defects[other].match == none
+        {
+          room = Room(radius: left, limiter: other, index: index)
         }
       }
       index &+= 1
     }
-    if !isComplete {
-      let limit = min(around.limit &>> 1, around.limit &- longest) & ~1
-      if limit < room {
-        room = max(limit, defects[place].radius)
-        found = none
-      }
+    let limit = min(around.limit &>> 1, around.limit &- longest)
+    if limit < room.radius {
+      room = Room(radius: max(limit, defects[place].radius), limiter: none)
     }
-    defects[place].radius = room
-    longest = max(longest, room)
-    if found == boundaryMatch {
-      joinBoundary(place, around)
-    } else if found != none {
-      settle(place, with: found, lists.observables[foundIndex])
+    return room
+  }
+
+  /// Whether a defect can be matched with what limits it, without any dual moving.
+  private func isOpen(_ room: Room) -> Bool {
+    if room.limiter == boundaryMatch { return true }
+    if room.limiter == none { return false }
+    let partner = defects[room.limiter].match
+    if partner == none || partner == boundaryMatch { return true }
+    return defects[partner].radius == lists.surroundings[defects[partner].node].boundary
+  }
+
+  /// Matches a defect with what limits its dual.
+  private mutating func join(_ place: UInt32, _ room: Room) {
+    if room.limiter == boundaryMatch {
+      joinBoundary(place)
+    } else {
+      let partner = defects[room.limiter].match
+      if partner != none, partner != boundaryMatch { joinBoundary(partner) }
+      join(place, room.limiter, by: room.index)
     }
   }
 
-  /// Matches a free defect with one that it touches, if that one is free or can leave its partner to the boundary.
-  private mutating func settle(_ place: UInt32, with other: UInt32, _ observables: UInt64) {
-    let partner = defects[other].match
-    if partner != none, partner != boundaryMatch {
-      let around = lists.around(defects[partner].node)
-      guard defects[partner].radius == around.boundary else { return }
-      joinBoundary(partner, around)
+  /// Raises the dual of a free defect as far as the others allow, and matches it if it comes to somebody who can.
+  private mutating func raise(_ place: UInt32) {
+    let room = room(around: place, except: none)
+    defects[place].radius = room.radius
+    longest = max(longest, room.radius)
+    if isOpen(room) {
+      join(place, room)
+    } else if room.limiter != none {
+      branch(place, room)
     }
-    join(place, other, observables)
+  }
+
+  /// Goes on from a free defect that touches a matched one: the dual of that shrinks, the other two grow.
+  ///
+  /// If the first event is that one of those two comes to the boundary, or to a defect that is free or can go there,
+  /// then the duals move and the matches change; otherwise nothing does.
+  private mutating func branch(_ place: UInt32, _ link: Room) {
+    let inner = link.limiter
+    let outer = defects[inner].match
+    let own = room(around: place, except: inner)
+    let far = room(around: outer, except: inner)
+    let ownStep = own.radius &- defects[place].radius
+    let farStep = far.radius &- defects[outer].radius
+    let step = min(ownStep, farStep)
+    // If the two ends limit each other, they close a ring.
+    guard step <= defects[inner].radius, own.limiter != outer, far.limiter != place else { return }
+    let isOwn = ownStep == step && isOpen(own)
+    guard isOwn || farStep == step && isOpen(far) else { return }
+    if step > 0, overlap(place, outer, after: step) { return }
+    defects[place].radius &+= step
+    defects[inner].radius &-= step
+    defects[outer].radius &+= step
+    longest = max(longest, defects[place].radius, defects[outer].radius)
+    if isOwn {
+      join(place, own)
+    } else {
+      join(outer, far)
+      join(place, inner, by: link.index)
+    }
+  }
+
+  /// Whether two defects may overlap after the duals of both rise by a step.
+  private func overlap(_ first: UInt32, _ second: UInt32, after step: Int64) -> Bool {
+    let reach = defects[first].radius &+ defects[second].radius &+ step &+ step
+    let node = defects[second].node
+    var index = defects[first].first
+    while index < defects[first].end {
+      let neighbor = lists.neighbors[index]
+      if Int64(neighbor.distance) >= reach { return false }
+      if neighbor.node == node { return true }
+      index &+= 1
+    }
+    return lists.surroundings[defects[first].node].limit < reach
   }
 }
 

@@ -5,9 +5,14 @@ internal import ComputePrimitives
 
 /// A detector as seen from another.
 struct Neighbor: BitwiseCopyable {
-  var node: UInt32
+  /// Its number; the highest bit says whether the way to it flips any observable.
+  var key: UInt32
   /// The length of a shortest path.
   var distance: UInt32
+
+  @inline(__always) var node: UInt32 { key & ~Neighbor.flips }
+
+  static let flips: UInt32 = 1 << 31
 }
 
 /// What lies around a detector.
@@ -32,22 +37,22 @@ let unreachable: Int64 = 1 << 60
 /// ways to the boundary together are never matched to each other.
 struct NeighborLists: ~Copyable {
   /// The longest list.
-  static let capacity = 48
+  static let capacity = 40
 
   private let graph: MatchingGraph
   /// The observables of each half edge.
-  private let masks: [UInt64]
+  private let edgeMasks: [UInt64]
   private(set) var surroundings: PackedBuffer<Surroundings>
   private(set) var neighbors = PackedBuffer(
-    repeating: Neighbor(node: none, distance: 0), count: 1024)
+    repeating: Neighbor(key: 0, distance: 0), count: 1024)
   /// The observables on the way to each neighbour.
-  private(set) var observables = PackedBuffer<UInt64>(repeating: 0, count: 1024)
+  private var masks = PackedBuffer<UInt64>(repeating: 0, count: 1024)
   private var used: UInt32 = 0
   private var search: DistanceSearch
 
   init(_ graph: MatchingGraph, word: Int) {
     self.graph = graph
-    masks = graph.observableMasks(word: word)
+    edgeMasks = graph.observableMasks(word: word)
     surroundings = PackedBuffer(repeating: Surroundings(), count: graph.detectorCount)
     search = DistanceSearch(graph.detectorCount)
     findBoundary()
@@ -60,17 +65,24 @@ struct NeighborLists: ~Copyable {
     return surroundings[node]
   }
 
+  /// The observables on the way to a neighbour.
+  @inline(__always)
+  func observables(_ index: UInt32) -> UInt64 {
+    // Most ways flip nothing; then the masks need not be in the cache.
+    neighbors[index].key & Neighbor.flips == 0 ? 0 : masks[index]
+  }
+
   /// Finds the way of every detector to the boundary, all in one search.
   private mutating func findBoundary() {
     for node in 0..<UInt32(truncatingIfNeeded: graph.detectorCount) {
       let edge = Int(graph.starts[Int(node)])
       let weight = graph.halfEdges[edge].weight
-      if weight != none { search.reach(node, at: Int64(weight), masks[edge]) }
+      if weight != none { search.reach(node, at: Int64(weight), edgeMasks[edge]) }
     }
     while let (distance, node) = search.next() {
       surroundings[node].boundary = distance
       surroundings[node].boundaryObservables = search.observables[node]
-      search.spread(from: node, at: distance, graph, masks)
+      search.spread(from: node, at: distance, graph, edgeMasks)
     }
     search.clear()
   }
@@ -80,8 +92,8 @@ struct NeighborLists: ~Copyable {
   private mutating func list(_ origin: UInt32) {
     let boundary = surroundings[origin].boundary
     if Int(used) + NeighborLists.capacity > neighbors.count {
-      neighbors = neighbors.grown(filler: Neighbor(node: none, distance: 0))
-      observables = observables.grown(filler: 0)
+      neighbors = neighbors.grown(filler: Neighbor(key: 0, distance: 0))
+      masks = masks.grown(filler: 0)
     }
     let farthest = min(1 << 30, 2 * boundary)
     surroundings[origin].first = used
@@ -96,11 +108,14 @@ struct NeighborLists: ~Copyable {
           break
         }
         count += 1
-        neighbors[used] = Neighbor(node: node, distance: UInt32(truncatingIfNeeded: distance))
-        observables[used] = search.observables[node]
+        let mask = search.observables[node]
+        neighbors[used] = Neighbor(
+          key: mask == 0 ? node : node | Neighbor.flips,
+          distance: UInt32(truncatingIfNeeded: distance))
+        masks[used] = mask
         used += 1
       }
-      search.spread(from: node, at: distance, graph, masks)
+      search.spread(from: node, at: distance, graph, edgeMasks)
     }
     search.clear()
     surroundings[origin].end = used
