@@ -11,6 +11,7 @@ faster. The median of the ratios is printed with the lowest and highest. Memory 
 set of the whole process.
 """
 import argparse
+import itertools
 import json
 import os
 import statistics
@@ -20,6 +21,13 @@ import tempfile
 
 PEERS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".peers", "bin")
 GOALS = {"detect": 1.0, "sample-dem": 8.0, "analyze-errors": 1.0}
+# Distance, probability, shots, and by how much exact matching is to be faster.
+MATCHINGS = [
+    (5, 0.001, 4_000_000, 4.0), (7, 0.001, 1_000_000, 4.0), (11, 0.001, 300_000, 4.0),
+    (17, 0.001, 80_000, 3.0), (5, 0.005, 600_000, 2.0), (7, 0.005, 200_000, 2.0),
+    (11, 0.005, 40_000, 2.0), (17, 0.005, 12_000, 2.0), (5, 0.01, 300_000, 1.2),
+    (7, 0.01, 80_000, 1.2), (11, 0.01, 15_000, 1.2), (17, 0.01, 3_000, 1.2)]
+GOALS.update({f"decode d={d} p={p}": goal for d, p, _, goal in MATCHINGS})
 
 
 def measure(command):
@@ -37,18 +45,56 @@ def measure(command):
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss
 
 
+def memory(folder, d, p):
+    """Generates a memory experiment of d rounds, all four noise knobs at p; returns its path."""
+    circuit = os.path.join(folder, f"d{d}-p{p}.stim")
+    subprocess.run(
+        [os.path.join(PEERS, "stim"), "gen", "--code", "surface_code", "--task",
+         "rotated_memory_z", "--distance", str(d), "--rounds", str(d),
+         "--after_clifford_depolarization", str(p), "--before_round_data_depolarization", str(p),
+         "--before_measure_flip_probability", str(p), "--after_reset_flip_probability", str(p),
+         "--out", circuit], check=True)
+    return circuit
+
+
+def decoding_cases(quanta, folder, only):
+    """Yields the same for decoding: both programs read the same shots and the same model."""
+    stim = os.path.join(PEERS, "stim")
+    tiny, empty = os.path.join(folder, "tiny.dem"), os.path.join(folder, "empty.b8")
+    with open(tiny, "w") as file:
+        file.write("error(0.1) D0 L0\n")
+    open(empty, "w").close()
+    for d, p, shots, _ in MATCHINGS:
+        name = f"decode d={d} p={p}"
+        if only not in name:
+            continue
+        circuit = memory(folder, d, p)
+        model, file = os.path.join(folder, "model.dem"), os.path.join(folder, "shots.b8")
+        subprocess.run(
+            [stim, "analyze_errors", "--decompose_errors", "--in", circuit, "--out", model],
+            check=True)
+        subprocess.run(
+            [stim, "detect", "--shots", str(shots), "--seed", "5", "--append_observables",
+             "--in", circuit, "--out_format", "b8", "--out", file], check=True)
+
+        def command(program, model, file):
+            return program + [
+                "--dem", model, "--in", file, "--in_format", "b8",
+                "--in_includes_appended_observables"]
+
+        ours = [quanta, "decode", "count-mistakes"]
+        theirs = [os.path.join(PEERS, "pymatching"), "count_mistakes"]
+        yield (
+            name, command(ours, model, file), command(theirs, model, file),
+            command(ours, tiny, empty), command(theirs, tiny, empty))
+
+
 def cases(quanta, folder, shots_at):
     """Yields (name, our command, peer's command, our minimal command, peer's minimal command)."""
     stim = os.path.join(PEERS, "stim")
     for d in (7, 11, 17):
-        circuit = os.path.join(folder, f"d{d}.stim")
+        circuit = memory(folder, d, 0.001)
         model = os.path.join(folder, f"d{d}.dem")
-        subprocess.run(
-            [stim, "gen", "--code", "surface_code", "--task", "rotated_memory_z",
-             "--distance", str(d), "--rounds", str(d), "--after_clifford_depolarization", "0.001",
-             "--before_round_data_depolarization", "0.001",
-             "--before_measure_flip_probability", "0.001",
-             "--after_reset_flip_probability", "0.001", "--out", circuit], check=True)
         subprocess.run(
             [stim, "analyze_errors", "--in", circuit, "--out", model], check=True)
         tiny = os.path.join(folder, "tiny.stim")
@@ -116,12 +162,15 @@ def main():
     print("| case | quanta s | peer s | peer / quanta (min…max) | goal | quanta MiB | peer MiB |")
     print("|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
-        for case in cases(options.quanta, folder, {7: 400_000, 11: 200_000, 17: 100_000}):
+        shots_at = {7: 400_000, 11: 200_000, 17: 100_000}
+        for case in itertools.chain(
+                cases(options.quanta, folder, shots_at),
+                decoding_cases(options.quanta, folder, options.only)):
             if options.only not in case[0]:
                 continue
             row = compare(case, options.runs)
             rows.append(row)
-            goal = GOALS[row["case"].split()[0]]
+            goal = GOALS.get(row["case"]) or GOALS[row["case"].split()[0]]
             print(
                 f"| {row['case']} | {row['quanta_s']:.3f} | {row['peer_s']:.3f} "
                 f"| {row['ratio']:.2f} ({row['ratio_min']:.2f}…{row['ratio_max']:.2f}) "
