@@ -8,6 +8,7 @@ import threading
 import numpy as np
 import pymatching
 import pytest
+import scipy.sparse
 import stim
 
 import quantacore
@@ -120,6 +121,13 @@ def test_models_come_in_every_form(tmp_path, circuit, model):
         assert ours.approx_equals(model, atol=1e-6)
     with pytest.raises(TypeError, match="not int"):
         quantacore.Decoder(5)
+    # A circuit whose errors do not decompose has a model all the same, for decoders that take it.
+    hyper = "X_ERROR(0.1) 0\nM 0\nDETECTOR rec[-1]\nDETECTOR rec[-1]\nDETECTOR rec[-1]"
+    with pytest.raises(quantacore.QuantaCoreError) as caught:
+        quantacore.Decoder(quantacore.Circuit(hyper), "matching")
+    assert caught.value.status == "UNSUITABLE_MODEL"
+    decoder = quantacore.Decoder(quantacore.Circuit(hyper), "maximum-likelihood")
+    assert decoder.decode([1, 1, 1]).shape == (0,)
     with pytest.raises(OSError, match="no_such"):
         quantacore.Decoder(tmp_path / "no_such.dem")
     with pytest.raises(quantacore.QuantaCoreError, match="^1:") as caught:
@@ -179,6 +187,7 @@ def test_what_a_decoder_cannot_do_is_an_error(model):
 
 def test_priors_change_the_answer():
     text = "error(0.01) D0 L0\nerror(0.05) D0 D1\nerror(0.01) D1"
+    tried = 0
     for name in quantacore.decoders():
         try:
             decoder = quantacore.Decoder(text, name)
@@ -193,6 +202,13 @@ def test_priors_change_the_answer():
         priors = [([0], [0.5]), ([1, 2], [0.5, 0.5]), ([], [])]
         found = decoder.decode_batch_with_priors(shots, priors)
         assert found.tolist() == [[1], [0], [0]], name
+        table = scipy.sparse.coo_array(
+            ([0.5, 0.5, 0.5], ([0, 1, 1], [0, 2, 1])), shape=(3, 3)
+        )
+        assert (decoder.decode_batch_with_priors(shots, table) == found).all(), name
+        with pytest.raises(ValueError, match="shots by errors"):
+            decoder.decode_batch_with_priors(shots[:2], table)
+        tried += 1
         for priors, error in [
             ([([], [])], ValueError),
             ([([0], [0.5, 0.5]), ([], []), ([], [])], ValueError),
@@ -202,6 +218,7 @@ def test_priors_change_the_answer():
         ]:
             with pytest.raises(error):
                 decoder.decode_batch_with_priors(shots, priors)
+    assert tried > 0
 
 
 def test_a_shot_without_explanation_is_an_error():

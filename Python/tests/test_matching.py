@@ -126,6 +126,14 @@ def test_graphs_edge_by_edge():
     assert ours.decode([0, 0, 0, 0, 1, 0]).tolist() == theirs.decode([0, 0, 0, 0, 1, 0]).tolist()
     copy = pickle.loads(pickle.dumps(ours))
     assert copy.edges() == ours.edges() and copy.num_fault_ids == 8
+    # Every method knows the graph as it is.
+    ours.add_edge(5, 6, fault_ids={8}, weight=2.0)
+    assert ours.model.num_errors == 8 and ours.specification == "matching"
+    assert "weights" in ours.abilities
+    ours.add_boundary_edge(6, weight=3.0)
+    assert ours.decode_lists([[6]]).tolist() == [[0, 0, 0, 0, 0, 0, 0, 1, 1]]
+    ours.add_edge(6, 7, weight=0.5)
+    assert ours.decode_to_edges_array([0] * 6 + [1, 1]).tolist() == [[6, 7]]
     with pytest.raises(ValueError, match="already"):
         ours.add_edge(1, 0)
     with pytest.raises(ValueError, match="different"):

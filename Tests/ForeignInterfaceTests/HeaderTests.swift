@@ -17,8 +17,15 @@ struct HeaderTests {
     return bundle?.deletingLastPathComponent() ?? executable
   }
 
+  /// Runs the toolchain's clang: the one beside the program that `swift` is a link to, or that of the path.
   private func clang(_ arguments: [String]) throws -> Peer.Output {
-    try runProgram(URL(filePath: "/usr/bin/env"), ["clang"] + arguments)
+    let found = try runProgram(URL(filePath: "/usr/bin/env"), ["sh", "-c", "command -v swift"])
+    let swift = found.text.trimmingCharacters(in: .newlines)
+    let beside = URL(filePath: swift).resolvingSymlinksInPath().deletingLastPathComponent()
+      .appending(path: "clang")
+    let isThere = FileManager.default.isExecutableFile(atPath: beside.path)
+    return try runProgram(
+      URL(filePath: "/usr/bin/env"), [isThere ? beside.path : "clang"] + arguments)
   }
 
   @Test(

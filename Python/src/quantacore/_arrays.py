@@ -109,3 +109,42 @@ def defects(syndrome: Any, columns: int, name: str = "syndrome") -> np.ndarray:
             f"{name} must have length {columns}, one element for each detector, but its length is {array.shape[0]}"
         )
     return np.flatnonzero(array).astype(np.uint32)
+
+
+def prior_lists(
+    priors: Any, shots: int, errors: int
+) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Probabilities of errors shot by shot, as lists end to end: offsets, error numbers, probabilities.
+
+    Raises:
+        TypeError: Error numbers are not whole, or probabilities are no numbers.
+        ValueError: The priors do not fit the shots or the model.
+    """
+    if hasattr(priors, "tocsr"):
+        table = priors.tocsr()
+        if table.shape != (shots, errors):
+            raise ValueError(
+                f"priors must have shape ({shots}, {errors}), shots by errors, but their shape is {table.shape}"
+            )
+        return (
+            table.indptr.astype(np.uint64),
+            table.indices.astype(np.uint32),
+            np.ascontiguousarray(table.data, dtype=np.float64),
+        )
+    if len(priors) != shots:
+        raise ValueError(f"there are {shots} shots, but priors for {len(priors)}")
+    numbers = [np.asarray(entry[0]).reshape(-1) for entry in priors]
+    chances = [np.asarray(entry[1], dtype=np.float64).reshape(-1) for entry in priors]
+    for shot, (named, values) in enumerate(zip(numbers, chances)):
+        if named.size != values.size:
+            raise ValueError(
+                f"the priors of shot {shot} name {named.size} errors, but give {values.size} probabilities"
+            )
+        if named.size and named.dtype.kind not in "ui":
+            raise TypeError(f"the errors of shot {shot} must be whole numbers")
+        if named.size and (named.min() < 0 or named.max() >= errors):
+            raise ValueError(f"shot {shot} names an error that is not in 0..{errors - 1}")
+    offsets = np.zeros(shots + 1, dtype=np.uint64)
+    offsets[1:] = np.cumsum([named.size for named in numbers], dtype=np.uint64)
+    flat = np.concatenate(numbers + [np.empty(0, np.int64)]).astype(np.uint32)
+    return offsets, flat, np.concatenate(chances + [np.empty(0, np.float64)])

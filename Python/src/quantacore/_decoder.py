@@ -11,7 +11,7 @@ from typing import Any, Dict, List, Sequence, Tuple, Union
 
 import numpy as np
 
-from ._arrays import address, bits, defects, packed, rows, unpacked
+from ._arrays import address, bits, defects, packed, prior_lists, rows, unpacked
 from ._library import ExplanationSizes, Handle, call_text, check, counts, library
 from ._models import ErrorModel, as_model
 
@@ -87,8 +87,8 @@ class Decoder:
     Python's interpreter lock.
 
     Args:
-        model: A stim.DetectorErrorModel, a stim.Circuit (analyzed, its errors decomposed), quantacore's own of either,
-            `.dem` text, or the path of a `.dem` or `.stim` file.
+        model: A stim.DetectorErrorModel, a stim.Circuit (analyzed, its errors decomposed where they can be), quantacore's
+            own of either, `.dem` text, or the path of a `.dem` or `.stim` file.
         decoder: A name from `quantacore.decoders()`, with settings in parentheses if any differ from the standard:
             'matching', 'name(setting=value,setting=value)'.
 
@@ -252,7 +252,7 @@ class Decoder:
     def decode_batch_with_priors(
         self,
         shots: Any,
-        priors: Sequence[Tuple[Any, Any]],
+        priors: Any,
         *,
         bit_packed_shots: bool = False,
         bit_packed_predictions: bool = False,
@@ -261,8 +261,9 @@ class Decoder:
 
         Args:
             shots: As for `decode_batch`.
-            priors: For each shot a pair (errors, probabilities): error numbers in the model's order, none twice, and
-                the probability of each in this shot. Errors that are not named keep the model's probability.
+            priors: A SciPy sparse matrix of shape (shots, errors) whose stored elements, zeros included, are
+                probabilities; or for each shot a pair (errors, probabilities). Errors are numbered in the model's order,
+                none twice in a shot; those that are not named keep the model's probability.
             bit_packed_shots: Whether the shots are packed.
             bit_packed_predictions: Whether the predictions shall be packed.
 
@@ -271,30 +272,12 @@ class Decoder:
         """
         data = packed(shots, self._detectors, bit_packed_shots, "shots")
         count = data.shape[0]
-        if len(priors) != count:
-            raise ValueError(f"there are {count} shots, but priors for {len(priors)}")
-        numbers = [np.asarray(entry[0]).reshape(-1) for entry in priors]
-        chances = [np.asarray(entry[1], dtype=np.float64).reshape(-1) for entry in priors]
-        for shot, (errors, values) in enumerate(zip(numbers, chances)):
-            if errors.size != values.size:
-                raise ValueError(
-                    f"the priors of shot {shot} name {errors.size} errors, but give {values.size} probabilities"
-                )
-            if errors.size and errors.dtype.kind not in "ui":
-                raise TypeError(f"the errors of shot {shot} must be whole numbers")
-            if errors.size and (errors.min() < 0 or errors.max() >= self._model.num_errors):
-                raise ValueError(
-                    f"shot {shot} names an error that is not in 0..{self._model.num_errors - 1}"
-                )
-        flat = np.concatenate(numbers + [np.empty(0, np.int64)]).astype(np.uint32)
-        values = np.concatenate(chances + [np.empty(0, np.float64)])
-        offsets = np.zeros(count + 1, dtype=np.uint64)
-        offsets[1:] = np.cumsum([errors.size for errors in numbers], dtype=np.uint64)
+        offsets, errors, probabilities = prior_lists(priors, count, self.model.num_errors)
         predictions = self._predictions(count)
         check(
             library.qk_decodeWithPriors(
-                self._engine(), count, *rows(data), address(offsets), offsets.size, address(flat),
-                address(values), flat.size, *rows(predictions),
+                self._engine(), count, *rows(data), address(offsets), offsets.size, address(errors),
+                address(probabilities), errors.size, *rows(predictions),
             )
         )  # fmt: skip
         return self._answer(predictions, bit_packed_predictions, None)

@@ -4,11 +4,12 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import pathlib
 from typing import Any, Union
 
-from ._library import Handle, call_text, check, counts, library
+from ._library import Counts, Handle, call_text, counts, library
 
 PathLike = Union[str, "os.PathLike[str]"]
 
@@ -38,15 +39,19 @@ class Circuit:
         circuit._text = pathlib.Path(path).read_text()
         return circuit
 
+    @functools.cached_property
+    def _counts(self) -> Counts:
+        return counts(self._handle)
+
     @property
     def num_detectors(self) -> int:
         """The number of detectors."""
-        return counts(self._handle).detectors
+        return self._counts.detectors
 
     @property
     def num_observables(self) -> int:
         """The number of observables."""
-        return counts(self._handle).observables
+        return self._counts.observables
 
     def detector_error_model(
         self,
@@ -115,20 +120,24 @@ class ErrorModel:
         """Reads a `.dem` file."""
         return cls._of(Handle(library.qk_modelFromFile, os.fsencode(path)))
 
+    @functools.cached_property
+    def _counts(self) -> Counts:
+        return counts(self._handle)
+
     @property
     def num_detectors(self) -> int:
         """The number of detectors."""
-        return counts(self._handle).detectors
+        return self._counts.detectors
 
     @property
     def num_observables(self) -> int:
         """The number of observables."""
-        return counts(self._handle).observables
+        return self._counts.observables
 
     @property
     def num_errors(self) -> int:
         """The number of errors, repetition unrolled."""
-        return counts(self._handle).errors
+        return self._counts.errors
 
     def __str__(self) -> str:
         return call_text(library.qk_modelText, self._handle)
@@ -165,6 +174,11 @@ def as_circuit(value: Any) -> Circuit:
     )
 
 
+def _analyzed(circuit: Circuit) -> ErrorModel:
+    """A circuit's errors, decomposed as far as they are decomposable; who needs all of them to be says so."""
+    return circuit.detector_error_model(decompose_errors=True, ignore_decomposition_failures=True)
+
+
 def as_model(value: Any) -> ErrorModel:
     """An error model out of all that stands for one; circuits are analyzed, their errors decomposed."""
     if isinstance(value, ErrorModel):
@@ -172,10 +186,10 @@ def as_model(value: Any) -> ErrorModel:
     if _is_stim(value, "DetectorErrorModel"):
         return ErrorModel(str(value))
     if isinstance(value, Circuit) or _is_stim(value, "Circuit"):
-        return as_circuit(value).detector_error_model(decompose_errors=True)
+        return _analyzed(as_circuit(value))
     if isinstance(value, os.PathLike):
         if pathlib.Path(value).suffix == ".stim":
-            return Circuit.from_file(value).detector_error_model(decompose_errors=True)
+            return _analyzed(Circuit.from_file(value))
         return ErrorModel.from_file(value)
     if isinstance(value, str):
         return ErrorModel(value)
@@ -184,5 +198,3 @@ def as_model(value: Any) -> ErrorModel:
         f".dem text or a pathlib.Path, not {type(value).__name__}"
     )
 
-
-__all__ = ["Circuit", "ErrorModel", "as_circuit", "as_model", "check"]
