@@ -65,6 +65,10 @@ public enum Decoders {
       "maximum-likelihood", "the likeliest observables, exactly; for models of few detectors"
     ) { _ throws(DecodingError) in MaximumLikelihoodDecoder() },
     BeliefDecoder.plain, BeliefDecoder.ordered, BeliefDecoder.localized, BeliefDecoder.relay,
+    DecoderFamily(
+      "search", "the likeliest set of errors, by best-first search; for any model",
+      settings: SearchDecoder.settings
+    ) { values throws(DecodingError) in SearchDecoder(values) },
   ]
 
   /// The specifications in a list, which commas outside parentheses separate.
