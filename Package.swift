@@ -45,8 +45,8 @@ let layers: [[Module]] = [
     Module(
       "Reporting",
       [
-        "Sampling", "Visualization", "CodeConstructions", "NoiseModels", "CircuitModel",
-        "PauliAlgebra", "StrictJSON",
+        "Sampling", "Visualization", "CodeConstructions", "NoiseModels", "Decoding",
+        "CircuitModel", "PauliAlgebra", "StrictJSON",
       ]
     )
   ],

@@ -37,6 +37,10 @@ let reportCommand = Command(
     Flag("quick", .toggle, "Samples a tenth: for a first look in seconds."),
     Flag("full", .toggle, "Samples many times more: for figures to publish."),
     Flag(
+      "streaming", .toggle,
+      "Adds a section on decoding in real time, distances 5 to 21; its times differ from run to run."
+    ),
+    Flag(
       "workers", .text, "How many threads work, or `auto`. The counts do not depend on it.",
       placeholder: "N", default: "auto"),
     Flag(
@@ -55,12 +59,16 @@ let reportCommand = Command(
   try makeFolder(folder)
   let start = ContinuousClock.now
   let sections = try collectSections(plan, workers: workers, arguments)
-  let report = Report(
+  let streaming =
+    arguments.isOn("streaming") && !Interruption.isRequested
+    ? try sampling { try plan.collectStreaming { Interruption.isRequested } } : nil
+  var report = Report(
     title: "Quantum error correction report", sections: sections,
     provenance: .init(
       program: "quanta \(quantaVersion)", command: reportCommandLine(plan, arguments),
       seed: plan.seed, date: currentDate(), threads: workers,
       seconds: (ContinuousClock.now - start) / .seconds(1)))
+  report.streaming = streaming
   for file in try drawing({ try report.files() }) {
     let writer = try ByteWriter(path: "\(folder)/\(file.name)")
     try writer.write(file.bytes)
@@ -112,6 +120,7 @@ private func reportCommandLine(_ plan: ReportPlan, _ arguments: Arguments) -> St
   var words = ["quanta", "report", "--code"] + plan.codes + ["--noise"] + plan.noises
   if !plan.rates.isEmpty { words += ["--p", plan.rates.map { "\($0)" }.joined(separator: ",")] }
   words += ["--decoder", plan.decoder, "--seed", "\(plan.seed)"]
+  if arguments.isOn("streaming") { words.append("--streaming") }
   if plan.effort != .standard { words.append("--\(plan.effort.rawValue)") }
   return words.map(shellQuoted).joined(separator: " ")
 }

@@ -20,6 +20,7 @@ extension Report {
         addHead(to: &page)
         var figures = 0
         for section in sections { try addSection(section, figures: &figures, to: &page) }
+        if let streaming { try streaming.add(figures: &figures, to: &page) }
         try addCodes(to: &page)
         addMethod(to: &page)
         addProvenance(to: &page)
@@ -43,6 +44,7 @@ extension Report {
         for section in sections {
           page.raw("<a href=\"#\(HTML.verbatim(section.name))\">\(HTML.words(section.heading))</a>")
         }
+        if streaming != nil { page.raw("<a href=\"#streaming\">Decoding in real time</a>") }
         page.raw("<a href=\"#codes\">Codes and cost</a>")
         page.raw("<a href=\"#method\">How to read the numbers</a>")
         page.raw("<a href=\"#repeat\">Repeat it</a>")

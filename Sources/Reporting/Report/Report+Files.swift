@@ -31,6 +31,7 @@ extension Report {
         files += try Report.pictures(picture, "layout-\(String(letters))")
       }
     }
+    if let streaming { files += try Report.pictures(streaming.plot, "streaming-times") }
     return files
   }
 

@@ -9,6 +9,8 @@ public struct Report: Sendable {
   public var title: String
   /// One section per family of codes and noise model.
   public var sections: [ReportSection]
+  /// Decoding in real time, where it was timed; times, unlike counts, differ from run to run.
+  public var streaming: StreamingSection?
   /// Where the numbers come from.
   public var provenance: Provenance
 
