@@ -39,6 +39,13 @@ extension BeliefDecoder {
         relay: RelaySettings(settings)))
   }
 
+  /// The row of the table of decoders for belief-matching.
+  static let matched = DecoderFamily(
+    "belief-matching",
+    "belief propagation, then matching by its beliefs where it does not converge",
+    settings: BeliefSettings.table(method: .productSum, schedule: .parallel, iterations: 20)
+  ) { settings throws(DecodingError) in BeliefMatchingDecoder(BeliefSettings(settings)) }
+
   /// Makes a decoder with a second step.
   ///
   /// - Throws: `DecodingError` with code `.badSetting` for an exhaustive sweep beyond the largest order.

@@ -97,10 +97,7 @@ public final class BeliefEngine: WeighingEngine, ExplainingEngine, FlaggingEngin
     try checkShapes(
       batch, predictions, detectors: compiled.detectorCount,
       observables: compiled.observableCount)
-    answers.weights.removeAll(keepingCapacity: true)
-    answers.weights.append(contentsOf: repeatElement(0, count: batch.shotCount))
-    answers.isDoubtful.removeAll(keepingCapacity: true)
-    answers.isDoubtful.append(contentsOf: repeatElement(false, count: batch.shotCount))
+    answers.reset(shotCount: batch.shotCount)
     swap(&answers.predictions, &predictions)
     defer { swap(&answers.predictions, &predictions) }
     if let priors {

@@ -32,6 +32,14 @@ struct BeliefRun: ~Copyable {
     var isDoubtful: [Bool] = []
     /// The columns held to have happened, if the batch is one shot.
     var columns: [UInt32] = []
+
+    /// Makes room for the answers about a batch.
+    mutating func reset(shotCount: Int) {
+      weights.removeAll(keepingCapacity: true)
+      weights.append(contentsOf: repeatElement(0, count: shotCount))
+      isDoubtful.removeAll(keepingCapacity: true)
+      isDoubtful.append(contentsOf: repeatElement(false, count: shotCount))
+    }
   }
 
   let graph: BeliefGraph
@@ -48,6 +56,9 @@ struct BeliefRun: ~Copyable {
   /// The observables of the lightest solution, by lane.
   private var bestWords: PackedBuffer<UInt64>
   private var problem: SyndromeProblem
+  /// The shots that are left to the caller, and the beliefs of each, column by column.
+  private(set) var deferredShots: GrowableBuffer<Int>
+  private(set) var deferredBeliefs: GrowableBuffer<Float>
   var shotPriors: ShotPriorTable
 
   init(_ graph: BeliefGraph, _ plan: BeliefPlan, rank: Int) {
@@ -55,7 +66,7 @@ struct BeliefRun: ~Copyable {
     self.plan = plan
     core = BeliefCore(graph, plan.settings, hasMemory: plan.relay != nil)
     switch plan.fallback {
-    case .nothing: break
+    case .nothing, .deferred: break
     case .ordered(let sweep): ordered = OrderedStatistics(graph, sweep, rank: rank)
     case .localized(let sweep): localized = LocalizedStatistics(graph, sweep)
     }
@@ -64,6 +75,8 @@ struct BeliefRun: ~Copyable {
     baseWords = PackedBuffer(repeating: 0, count: LaneRows.laneCount * graph.observableWords)
     bestWords = PackedBuffer(repeating: 0, count: LaneRows.laneCount * graph.observableWords)
     problem = SyndromeProblem(graph)
+    deferredShots = GrowableBuffer()
+    deferredBeliefs = GrowableBuffer()
     shotPriors = ShotPriorTable(graph)
     core.scale = Lanes(repeating: plan.settings.scale(inIteration: 1))
   }
@@ -75,6 +88,8 @@ struct BeliefRun: ~Copyable {
     _ batch: SyndromeBatch, priors: ShotPriors? = nil, into answers: inout Answers
   ) throws(DecodingError) {
     for lane in 0..<LaneRows.laneCount { release(lane) }
+    deferredShots.truncate(to: 0)
+    deferredBeliefs.truncate(to: 0)
     var next = 0
     repeat {
       for lane in 0..<LaneRows.laneCount where lanes[lane].shot < 0 {
@@ -196,6 +211,7 @@ struct BeliefRun: ~Copyable {
     if relay(lane) { return }
     if lanes[lane].solutions == 0 {
       switch plan.fallback {
+      case .deferred: deferShot(lane)
       case .nothing:
         chooseNegative(lane)
         record(lane, isDoubtful: true, &answers)
@@ -232,6 +248,14 @@ struct BeliefRun: ~Copyable {
       problem.weights[Int(column)] = graph.weights[Int(column)]
     }
     return isSolved
+  }
+
+  private mutating func deferShot(_ lane: Int) {
+    deferredShots.append(lanes[lane].shot)
+    deferredBeliefs.reserve(graph.columnCount)
+    for column in 0..<graph.columnCount {
+      deferredBeliefs.append(core.beliefs[column, lane: lane])
+    }
   }
 
   private mutating func loadWeights(_ lane: Int) {

@@ -57,27 +57,37 @@ struct BeliefSettings: Sendable, Hashable {
   }
 
   /// The rows of the table of settings that every decoder of the family shares.
-  static let table = [
-    DecoderSetting(
-      "method", .choice(Method.allCases.map(\.rawValue)), standard: "min-sum",
-      "the rule by which a check answers: exact, or its cheap limit"),
-    DecoderSetting(
-      "schedule", .choice(Schedule.allCases.map(\.rawValue)), standard: "layered",
-      "what is renewed at a time: everything, an error, a detector"),
-    DecoderSetting(
-      "scale", .number(0...1), standard: "0.625",
-      "factor on the messages of min-sum; 0 stands for 1 - 2^-t in iteration t"),
-    DecoderSetting(
-      "damping", .number(0...0.99), standard: "0",
-      "share of a detector's last message in its new one"),
-    DecoderSetting("iterations", .integer(1...100_000), standard: "100", "the most iterations"),
-  ]
+  static let table = table()
+
+  /// The rows with other standard values.
+  static func table(
+    method: Method = .minSum, schedule: Schedule = .layered, iterations: Int = 100
+  ) -> [DecoderSetting] {
+    [
+      DecoderSetting(
+        "method", .choice(Method.allCases.map(\.rawValue)), standard: method.rawValue,
+        "the rule by which a check answers: exact, or its cheap limit"),
+      DecoderSetting(
+        "schedule", .choice(Schedule.allCases.map(\.rawValue)), standard: schedule.rawValue,
+        "what is renewed at a time: everything, an error, a detector"),
+      DecoderSetting(
+        "scale", .number(0...1), standard: "0.625",
+        "factor on the messages of min-sum; 0 stands for 1 - 2^-t in iteration t"),
+      DecoderSetting(
+        "damping", .number(0...0.99), standard: "0",
+        "share of a detector's last message in its new one"),
+      DecoderSetting(
+        "iterations", .integer(1...100_000), standard: "\(iterations)", "the most iterations"),
+    ]
+  }
 }
 
 /// What is done with a shot on which belief propagation did not converge.
 enum BeliefFallback: Sendable, Hashable {
   /// Nothing: the hard decisions are the answer, and the shot is flagged.
   case nothing
+  /// Nothing here: the shot and its beliefs are handed to the caller.
+  case deferred
   /// Ordered statistics over all columns.
   case ordered(Sweep)
   /// Ordered statistics within clusters that are grown around the unsatisfied checks.
