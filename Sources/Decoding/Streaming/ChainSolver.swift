@@ -16,6 +16,9 @@ struct Chain: BitwiseCopyable, Sendable {
 
 /// What windows need of a decoder: solutions as chains, on memory that is used again.
 protocol ChainSolver: AnyObject {
+  /// Does beforehand what would else be done when it is first needed.
+  func prepare()
+
   /// Finds chains that together cancel the defects, in place of what the list held; false if nothing does.
   func solve(_ defects: Span<UInt32>, into chains: inout [Chain]) -> Bool
 
@@ -52,6 +55,15 @@ final class MatchingChains: ChainSolver {
     self.graph = graph
     solver = MatchingSolver(graph, word: 0)
     paths = PathFinder(graph)
+  }
+
+  /// Lists the neighbours of every detector.
+  func prepare() {
+    for node in 0..<UInt32(graph.detectorCount) {
+      let alone = [node]
+      _ = solver.solve(alone.span)
+      solver.reset()
+    }
   }
 
   func solve(_ defects: Span<UInt32>, into chains: inout [Chain]) -> Bool {
@@ -100,6 +112,8 @@ final class UnionFindChains: ChainSolver {
     self.compiled = compiled
     core = UnionFindCore(compiled.growthGraph, smallestFirst: compiled.smallestFirst)
   }
+
+  func prepare() {}
 
   func solve(_ defects: Span<UInt32>, into chains: inout [Chain]) -> Bool {
     chains.removeAll(keepingCapacity: true)

@@ -85,6 +85,8 @@ final class ParallelWindowEngine: StreamingEngine {
     left.removeFirst(count)
   }
 
+  func prepare() { solver.prepare() }
+
   func restart() {
     sites.removeAll(keepingCapacity: true)
     left.removeAll(keepingCapacity: true)

@@ -41,6 +41,8 @@ final class SlidingWindowEngine: StreamingEngine {
     window += 1
   }
 
+  func prepare() { solver.prepare() }
+
   func restart() {
     sites.removeAll(keepingCapacity: true)
     solver.observables = 0

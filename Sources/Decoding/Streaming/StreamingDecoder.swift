@@ -39,6 +39,9 @@ public protocol StreamingEngine: AnyObject {
   ///   the stream has no further round or the round no such slot.
   func take(_ defects: Span<UInt32>) throws(DecodingError)
 
+  /// Does beforehand what would else be done when it is first needed, so that no round takes longer for it.
+  func prepare()
+
   /// Prepares for another stream of the same model.
   func restart()
 }

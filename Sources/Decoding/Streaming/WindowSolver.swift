@@ -28,6 +28,11 @@ struct WindowSolver: ~Copyable {
     cuts.reserveCapacity(256)
   }
 
+  /// Prepares for every kind of window.
+  func prepare() {
+    for solver in solvers { solver.prepare() }
+  }
+
   /// Decodes a window.
   ///
   /// - Parameters:

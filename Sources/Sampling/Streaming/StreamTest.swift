@@ -24,7 +24,7 @@ public struct StreamTest: Sendable {
   /// Describes a test.
   public init(
     _ model: LayeredModel, _ decoder: any CompiledStream, cycle: Double, clock: StreamClock,
-    seed: UInt64, warmup: Int = 2000
+    seed: UInt64, warmup: Int = 20_000
   ) {
     self.model = model
     self.decoder = decoder
@@ -95,6 +95,7 @@ public struct StreamTest: Sendable {
   private func warmUp(
     _ engine: any StreamingEngine, _ defects: inout [UInt32]
   ) throws(SamplingError) {
+    engine.prepare()
     var sampler = try makeSampler(stream: 1)
     do throws(DecodingError) {
       for _ in 0..<min(warmup, decoder.roundCount) where sampler.next(into: &defects) {

@@ -53,6 +53,7 @@ struct StreamingTests {
       let first = try corrections(drawn.rounds, engine, stride: layered.stride)
       // The engine gives the same again, and so does another.
       engine.restart()
+      engine.prepare()
       let second = try corrections(drawn.rounds, engine, stride: layered.stride)
       let third = try corrections(drawn.rounds, compiled.makeEngine(), stride: layered.stride)
       #expect(first.corrections == second.corrections)
