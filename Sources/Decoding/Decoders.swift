@@ -55,6 +55,11 @@ public enum Decoders {
       _ throws(DecodingError) in MatchingDecoder()
     },
     DecoderFamily(
+      "correlated-matching",
+      "matching, then again with what the first pass tells of errors that flip several edges",
+      settings: CorrelatedMatchingDecoder.settings
+    ) { values throws(DecodingError) in CorrelatedMatchingDecoder(values) },
+    DecoderFamily(
       "union-find", "growing clusters, then peeling: almost linear, less exact than matching",
       settings: UnionFindDecoder.settings
     ) { values throws(DecodingError) in UnionFindDecoder(values) },
@@ -66,6 +71,10 @@ public enum Decoders {
     ) { _ throws(DecodingError) in MaximumLikelihoodDecoder() },
     BeliefDecoder.plain, BeliefDecoder.ordered, BeliefDecoder.localized, BeliefDecoder.relay,
     BeliefDecoder.matched,
+    DecoderFamily(
+      "search", "the likeliest set of errors, by best-first search; for any model",
+      settings: SearchDecoder.settings
+    ) { values throws(DecodingError) in SearchDecoder(values) },
   ]
 
   /// The specifications in a list, which commas outside parentheses separate.

@@ -59,21 +59,26 @@ public func qk_sample(
       unsafe try output(detections, detectionBytes, "detections").mutableSpan, detectionLayout)
     var observableRows = TargetRows(
       unsafe try output(observables, observableBytes, "observables").mutableSpan, observableLayout)
+    // Without rows to write no memory bounds the number of shots.
+    let isEmpty = sampler.detectorCount == 0 && sampler.observableCount == 0
     switch sampler {
     case .circuit(let sampler):
       guard unsafe errors == nil else {
         throw ForeignError(
           .unsupported, "Only a sampler of a model tells errors; 'errors' must be NULL here.")
       }
+      guard !isEmpty else { return }
       sampler.fill(shots: shots, seed: seed, &detectionRows, &observableRows)
     case .model(let sampler):
       guard unsafe errors != nil else {
+        guard !isEmpty else { return }
         sampler.fill(shots: shots, seed: seed, &detectionRows, &observableRows)
         return
       }
       let errorLayout = try RowLayout(
         rows: shots, bits: sampler.mechanismCount, byteCount: errorBytes, stride: errorStride,
         "errors")
+      guard !isEmpty || sampler.mechanismCount > 0 else { return }
       var errorRows = TargetRows(
         unsafe try output(errors, errorBytes, "errors").mutableSpan, errorLayout)
       sampler.fill(shots: shots, seed: seed, &detectionRows, &observableRows, &errorRows)

@@ -108,6 +108,18 @@ struct BadInputTests {
     #expect(status == QK_BAD_ARGUMENT && lastMessage().contains("not aligned"))
   }
 
+  @Test("Any number of shots of nothing is done at once")
+  func nothing() throws {
+    let engine = try makeEngine("")
+    #expect(qk_decode(engine, .max, nil, 0, 0, nil, 0, 0, nil, 0) == QK_OK)
+    var sampler: QKSampler = 0
+    try #require(unsafe qk_samplerOfModel(try makeModel(""), &sampler) == QK_OK)
+    #expect(qk_sample(sampler, 1, .max, nil, 0, 0, nil, 0, 0, nil, 0, 0) == QK_OK)
+    var byte: [UInt8] = [0]
+    #expect(
+      unsafe qk_sample(sampler, 1, .max, nil, 0, 0, nil, 0, 0, &byte, 1, 0) == QK_OK)
+  }
+
   @Test("Bits after the last detector are refused: they show rows of another shape")
   func surplusBits() throws {
     let engine = try makeEngine(chainModel(detectors: 20, p: 0.1))

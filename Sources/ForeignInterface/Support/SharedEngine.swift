@@ -58,6 +58,8 @@ final class SharedEngine: Sendable {
     load: (inout EngineState, Range<Int>) throws(ForeignError) -> Void,
     finish: (borrowing EngineState, Range<Int>) -> Void
   ) throws(ForeignError) {
+    // Nothing in and nothing out: no memory bounds the number of shots then.
+    guard detectorCount > 0 || observableCount > 0 || extra != .nothing else { return }
     try state.withLock { state throws(ForeignError) in
       for first in stride(from: 0, to: shots, by: SharedEngine.chunk) {
         let range = first..<min(shots, first + SharedEngine.chunk)

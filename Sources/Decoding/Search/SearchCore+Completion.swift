@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+internal import ComputePrimitives
+
+extension SearchCore {
+  /// The detectors that the most nearly complete set of errors leaves unexplained; nil if there is no set.
+  func residualOfClosest() -> [UInt32]? {
+    guard closest.node != none else { return nil }
+    let node = nodes[Int(closest.node)]
+    return (node.first..<(node.first + node.count)).map { residuals[$0].detector }
+  }
+
+  /// Makes the most nearly complete set of errors the solution, together with some that explain the rest.
+  mutating func complete(with errors: [UInt32]) {
+    best = 0
+    solution.truncate(to: 0)
+    if closest.node != none {
+      best = nodes[Int(closest.node)].cost
+      collect(closest.node)
+    }
+    for error in errors {
+      best += Int64(model.costs[Int(error)])
+      solution.append(error)
+    }
+  }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+public import CircuitModel
+internal import Synchronization
+
+/// A search for the likeliest set of errors, over all errors of a model whatever they flip.
+///
+/// No decomposition is needed or used, so correlations between the parts of an error count in full. Searches in
+/// several orders of the detectors and keeps the likeliest set; with a beam as wide as the weights and no limit in
+/// reach it is the likeliest of all.
+public struct SearchDecoder: Decoder {
+  /// How much more than one that has come further a partial solution may be bound to weigh, in nats.
+  public var beam: Double
+  /// The most sets of errors looked at in one search.
+  public var limit: Int
+  /// In how many orders of the detectors to search.
+  public var orderCount: Int
+
+  /// Makes the decoder.
+  ///
+  /// - Precondition: `limit` and `orderCount` are positive, and `beam` is not negative.
+  public init(beam: Double = 10, limit: Int = 10_000, orderCount: Int = 1) {
+    precondition(beam >= 0 && limit > 0 && orderCount > 0, "A search needs room to search.")
+    self.beam = beam
+    self.limit = limit
+    self.orderCount = orderCount
+  }
+
+  static let settings = [
+    DecoderSetting(
+      "beam", .number(0...1e6), standard: "10",
+      "how much more, in nats, a partial solution may weigh than one that has come further"),
+    DecoderSetting(
+      "limit", .integer(1...100_000_000), standard: "10000",
+      "the most sets of errors looked at in one search"),
+    DecoderSetting(
+      "orders", .integer(1...1000), standard: "1",
+      "in how many orders of the detectors to search; the likeliest solution wins"),
+  ]
+
+  init(_ values: DecoderSettings) {
+    self.init(
+      beam: values.number("beam"), limit: values.integer("limit"),
+      orderCount: values.integer("orders"))
+  }
+
+  /// Gathers the errors of a model.
+  ///
+  /// - Throws: `DecodingError` with code `.badProbability` or `.tooLarge`.
+  public func compile(_ model: DetectorErrorModel) throws(DecodingError) -> any CompiledDecoder {
+    try compileSearch(model)
+  }
+
+  /// Gathers the errors of a model; as `compile`, with the type known.
+  public func compileSearch(_ model: DetectorErrorModel) throws(DecodingError) -> CompiledSearch {
+    let model = try SearchModel(model)
+    return CompiledSearch(
+      model: model, orders: DetectorOrders.ranks(model, count: orderCount),
+      limits: SearchLimits(beam: beam, nodes: limit))
+  }
+}
+
+/// The errors of a model, ready to be searched, shared by workers.
+public final class CompiledSearch: CompiledDecoder {
+  let model: SearchModel
+  let orders: [[UInt32]]
+  let limits: SearchLimits
+  private let basis = Mutex<SyndromeBasis?>(nil)
+
+  init(model: SearchModel, orders: [[UInt32]], limits: SearchLimits) {
+    self.model = model
+    self.orders = orders
+    self.limits = limits
+  }
+
+  /// The number of detectors of the model.
+  public var detectorCount: Int { model.detectorCount }
+  /// The number of observables of the model.
+  public var observableCount: Int { model.observableCount }
+
+  /// Makes the working memory for one worker.
+  public func makeEngine() -> any DecodingEngine { makeSearchEngine() }
+
+  /// Makes the working memory for one worker, with the type known.
+  public func makeSearchEngine() -> SearchEngine { SearchEngine(self) }
+
+  /// Any errors with a syndrome, or nil if there are none; made on first need, for it takes long.
+  func anyExplanation(_ defects: [UInt32]) -> [UInt32]? {
+    basis.withLock { basis in
+      let ready = basis ?? SyndromeBasis(model)
+      basis = ready
+      return ready.explain(defects)
+    }
+  }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+internal import CircuitModel
+internal import ComputePrimitives
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// The errors of a model as a hypergraph on its detectors, ready for a search over sets of errors.
+///
+/// An error of probability p costs ln((1 − p)/p) nats, so that the likeliest set of errors is the cheapest; costs are
+/// whole multiples of `1 / scale` nats. Decompositions are ignored: an error counts as a whole.
+/// - p = 0 makes no error; p > ½ makes one of probability 1 − p, with its flips built into every syndrome
+///   beforehand; p = 1 makes the flips alone.
+/// - Errors that flip the same detectors and observables merge into one that says whether an odd number of
+///   them happened. Of errors with the same detectors and different observables the cheapest is kept.
+/// - An error that flips no detector cannot be seen; its likelier outcome is assumed.
+final class SearchModel: Sendable {
+  let detectorCount: Int
+  let observableCount: Int
+  /// What each error flips.
+  let symptoms: [Symptom]
+  /// The cost of each error.
+  let costs: [Int32]
+  /// The observables 0 to 63 that each error flips.
+  let masks: [UInt64]
+  /// A random key for each error: the exclusive or of those of its detectors.
+  let keys: [UInt64]
+  let detectorKeys: [UInt64]
+  /// The detectors of an error: `detectors[starts[error]..<starts[error + 1]]`.
+  let starts: [UInt32]
+  let detectors: [UInt32]
+  /// The errors at each detector, by ascending cost: `stars[starStarts[d]..<starStarts[d + 1]]` has for each
+  /// the error, its cost, the number of its other detectors, and these.
+  let starStarts: [UInt32]
+  let stars: [UInt32]
+  /// The detectors that share an error with a detector, itself included.
+  let neighbourStarts: [UInt32]
+  let neighbours: [UInt32]
+  let flippedDetectors: [UInt32]
+  let flippedObservables: [UInt32]
+  /// Σ ln((1 − p)/p) ≤ 0 over the errors with ½ < p < 1.
+  let constantWeight: Double
+  /// Units of cost to a nat.
+  let scale: Double
+
+  init(_ model: DetectorErrorModel) throws(DecodingError) {
+    let merged = try MergedErrors(model)
+    detectorCount = Int(model.detectorCount)
+    observableCount = model.observableCount
+    flippedDetectors = merged.flippedDetectors.sorted()
+    flippedObservables = merged.flippedObservables.sorted()
+    constantWeight = merged.constantWeight
+    let symptoms = merged.errors.map(\.symptom)
+    self.symptoms = symptoms
+    let heaviest = merged.errors.reduce(1) { max($0, $1.weight) }
+    let scale = min(65536, Double(1 << 29) / heaviest)
+    self.scale = scale
+    costs = merged.errors.map { Int32(($0.weight * scale).rounded()) }
+    masks = symptoms.map { $0.observables.reduce(0) { $1 < 64 ? $0 | 1 << UInt64($1) : $0 } }
+    var mixer = SplitMix64(state: 0x5EA2_C4ED)
+    let detectorKeys = (0..<detectorCount).map { _ in mixer.next() }
+    self.detectorKeys = detectorKeys
+    keys = symptoms.map { $0.detectors.reduce(0) { $0 ^ detectorKeys[Int($1)] } }
+    starts = symptoms.reduce(into: [0]) { $0.append($0[$0.count - 1] + UInt32($1.detectors.count)) }
+    detectors = symptoms.flatMap(\.detectors)
+    var lists = [[UInt32]](repeating: [], count: detectorCount)
+    let costs = self.costs
+    for index in symptoms.indices.sorted(by: { (costs[$0], $0) < (costs[$1], $1) }) {
+      for detector in symptoms[index].detectors { lists[Int(detector)].append(UInt32(index)) }
+    }
+    let starLists = lists.enumerated().map { detector, list in
+      list.flatMap { error in
+        let others = symptoms[Int(error)].detectors.filter { $0 != UInt32(detector) }
+        return [error, UInt32(costs[Int(error)]), UInt32(others.count)] + others
+      }
+    }
+    starStarts = starLists.reduce(into: [0]) { $0.append($0[$0.count - 1] + UInt32($1.count)) }
+    stars = starLists.flatMap { $0 }
+    let near = lists.enumerated().map { detector, list in
+      Set(list.flatMap { symptoms[Int($0)].detectors } + [UInt32(detector)]).sorted()
+    }
+    neighbourStarts = near.reduce(into: [0]) { $0.append($0[$0.count - 1] + UInt32($1.count)) }
+    neighbours = near.flatMap { $0 }
+  }
+
+  /// A number of units as nats.
+  func nats(_ units: Int64) -> Double { Double(units) / scale }
+}
+
+/// Collects the mechanisms of a model into errors that differ in their detectors.
+private struct MergedErrors {
+  private(set) var errors: [(symptom: Symptom, weight: Double)] = []
+  private(set) var flippedDetectors: Set<UInt32> = []
+  private(set) var flippedObservables: Set<UInt32> = []
+  private(set) var constantWeight = 0.0
+
+  init(_ model: DetectorErrorModel) throws(DecodingError) {
+    var order: [Symptom] = []
+    var probabilities: [Symptom: Double] = [:]
+    for mechanism in try decodableMechanisms(of: model) where mechanism.probability > 0 {
+      let p = mechanism.probability
+      if let other = probabilities[mechanism.symptom] {
+        probabilities[mechanism.symptom] = p * (1 - other) + other * (1 - p)
+      } else {
+        order.append(mechanism.symptom)
+        probabilities[mechanism.symptom] = p
+      }
+    }
+    var places: [[UInt32]: Int] = [:]
+    for symptom in order { add(symptom, probabilities[symptom] ?? 0, &places) }
+  }
+
+  private mutating func add(_ symptom: Symptom, _ p: Double, _ places: inout [[UInt32]: Int]) {
+    if p > 0.5 {
+      flippedDetectors.formSymmetricDifference(symptom.detectors)
+      flippedObservables.formSymmetricDifference(symptom.observables)
+      if p < 1 { constantWeight += log1p(-p) - log(p) }
+    }
+    guard p > 0, p < 1, !symptom.detectors.isEmpty else { return }
+    let weight = abs(log1p(-p) - log(p))
+    if let place = places[symptom.detectors] {
+      if weight < errors[place].weight { errors[place] = (symptom, weight) }
+    } else {
+      places[symptom.detectors] = errors.count
+      errors.append((symptom, weight))
+    }
+  }
+}
