@@ -54,7 +54,7 @@ public final class UnionFindEngine: WeighingEngine, ReweightingEngine, Explainin
       }
       guard isSolved else {
         core.reset()
-        throw unexplainable("Shot \(shot) of the batch")
+        throw unexplainable(shot: shot)
       }
       var weight = graph.constantWeight
       if words <= 1 {
@@ -93,7 +93,7 @@ public final class UnionFindEngine: WeighingEngine, ReweightingEngine, Explainin
     for shot in 0..<batch.shotCount {
       let isSolved = try reweighting.decode(
         batch, priors, shot: shot, flipped: constantMask, into: &predictions)
-      if !isSolved { throw unexplainable("Shot \(shot) of the batch") }
+      if !isSolved { throw unexplainable(shot: shot) }
     }
   }
 
@@ -132,22 +132,24 @@ public final class UnionFindEngine: WeighingEngine, ReweightingEngine, Explainin
       }
     }
     core.reset()
-    guard isSolved else { throw unexplainable("The shot") }
+    guard isSolved else { throw unexplainable(shot: nil) }
     explanation.observables = flips.sorted()
     return explanation
   }
 
-  private func unexplainable(_ shot: String) -> DecodingError {
+  private func unexplainable(shot: Int?) -> DecodingError {
     if compiled.growthGraph.rule == .erasedOnly {
       return DecodingError(
         .unexplainable,
-        "\(shot) cannot be explained by erased errors alone: peeling takes only those whose "
-          + "probability is ½. Use union-find or matching where other errors happen as well.")
+        "erased errors alone do not explain the detection events: peeling takes only those whose "
+          + "probability is ½. Use union-find or matching where other errors happen as well.",
+        shot: shot)
     }
     return DecodingError(
       .unexplainable,
-      "\(shot) cannot be explained: an odd number of detectors fired in a part of the model that no "
-        + "error joins to the boundary, or a detector fired that no error flips.")
+      "no errors explain the detection events: an odd number of detectors fired in a part of the "
+        + "model that no error joins to the boundary, or a detector fired that no error flips.",
+      shot: shot)
   }
 }
 

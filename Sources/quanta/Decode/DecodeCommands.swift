@@ -7,4 +7,4 @@ import CommandLineKit
 let decodeCommands = Command(
   group: "decode", "Decodes recorded shots, and measures decoders.",
   example: "quanta decode count-mistakes --dem surface.dem --in shots.dets --in_format dets",
-  subcommands: [decodePredict, decodeCountMistakes, decodeBench, decodeStream])
+  subcommands: [decodePredict, decodeCountMistakes, decodeBench, decodeStream, decodeHardware])
