@@ -67,7 +67,8 @@ public enum Decoders {
       _ throws(DecodingError) in PeelingDecoder()
     },
     DecoderFamily(
-      "maximum-likelihood", "the likeliest observables, exactly; for models of few detectors"
+      "maximum-likelihood",
+      "the likeliest observables, exactly, from a lookup table; for models of few detectors"
     ) { _ throws(DecodingError) in MaximumLikelihoodDecoder() },
     BeliefDecoder.plain, BeliefDecoder.ordered, BeliefDecoder.localized, BeliefDecoder.relay,
     BeliefDecoder.matched,
@@ -75,6 +76,9 @@ public enum Decoders {
       "search", "the likeliest set of errors, by best-first search; for any model",
       settings: SearchDecoder.settings
     ) { values throws(DecodingError) in SearchDecoder(values) },
+    DecoderFamily("colour", "colour codes, by two matchings for each of the three colours") {
+      _ throws(DecodingError) in ColourDecoder()
+    },
   ]
 
   /// The specifications in a list, which commas outside parentheses separate.

@@ -16,6 +16,7 @@ extension SearchCore {
   ) -> Bool {
     tour.plan(defects, ranks)
     margin = Int64(min(limits.beam * model.scale, 0x1p60))
+    stretch = Int64(limits.stretch * 1024)
     width = Int64(Self.windowInNats * model.scale)
     for index in 0..<tour.count
     where model.starStarts[Int(tour[index])] == model.starStarts[Int(tour[index]) + 1] {
@@ -265,18 +266,19 @@ extension SearchCore {
     _ index: Int, window: Int64, after nodeTurn: UInt32
   ) -> SearchStep? {
     let node = nodes[index]
-    var bound = node.cost
+    var rest: Int64 = 0
     var lowest = 0
     var turn = UInt32.max
     for index in node.first..<(node.first &+ node.count) {
       let residual = residuals[index]
-      bound &+= Int64(residual.price)
+      rest &+= Int64(residual.price)
       if residual.turn < turn {
         turn = residual.turn
         lowest = Int(residual.detector)
       }
     }
-    if bound >= best { return nil }
+    if node.cost &+ rest >= best { return nil }
+    let bound = node.cost &+ stretched(rest)
     if bound > leastBounds[Int(turn)] &+ margin { return nil }
     let low = window &* width
     let high = low &+ width
@@ -293,7 +295,8 @@ extension SearchCore {
       let error = model.stars[place]
       let others = Int(model.stars[place &+ 2])
       var count = node.count &- 1
-      var change = Int32(truncatingIfNeeded: model.stars[place &+ 1]) &- price
+      let cost = Int32(truncatingIfNeeded: model.stars[place &+ 1])
+      var change = cost &- price
       for other in (place &+ 3)..<(place &+ 3 &+ others) {
         let detector = Int(model.stars[other])
         count &+= isResidual[detector] ? -1 : 1
@@ -301,8 +304,10 @@ extension SearchCore {
       }
       place &+= 3 &+ others
       if Int64(change) < low { continue }
-      let next = bound &+ Int64(change)
-      if next >= best { continue }
+      // The change is the error's cost less the prices that it makes needless.
+      let left = rest &+ Int64(change) &- Int64(cost)
+      let next = node.cost &+ Int64(cost) &+ stretched(left)
+      if node.cost &+ rest &+ Int64(change) >= best { continue }
       let step = SearchStep(
         bound: next << Self.countBits | min(Int64(count), Self.countMask), parent: UInt32(index),
         error: error, turn: turn)
@@ -330,6 +335,9 @@ extension SearchCore {
       earlier &-= 1
     }
   }
+
+  /// What a remaining cost is likely to be whose bound from below is known.
+  private func stretched(_ bound: Int64) -> Int64 { bound &+ (bound &* stretch) &>> 10 }
 
   /// Keeps the set of errors of a step as the best solution.
   private mutating func accept(_ step: SearchStep, cost: Int64) {

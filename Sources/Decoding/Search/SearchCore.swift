@@ -9,6 +9,8 @@ struct SearchLimits: Sendable {
   var beam: Double
   /// The most sets of errors looked at in one search.
   var nodes: Int
+  /// By what part of itself the bound on what remains is taken to fall short of the truth.
+  var stretch: Double
 }
 
 /// A set of errors that a search has looked at.
@@ -42,7 +44,8 @@ struct Residual: BitwiseCopyable {
 /// such that no error costs less than the prices of what it clears: a solution of the dual of covering s by
 /// errors. A node inherits the prices of its parent and raises those near the error that it adds, so g + h never
 /// falls along a branch. Steps are taken by ascending g + h; a residual syndrome reached before at no greater
-/// cost is dropped. Without limits the first complete set is therefore the cheapest.
+/// cost is dropped. Without limits and stretch the first complete set is
+/// therefore the cheapest; a stretch of the bounds to what is likely makes the search go deeper first.
 ///
 /// Detectors are taken up along a tour of the defects, and the detectors that an error adds in the turn of the one that
 /// it clears. So every node can be compared with those that have come further on the tour: the beam drops it
@@ -67,6 +70,7 @@ struct SearchCore: ~Copyable {
   var touched: PackedBuffer<UInt32>
   var epoch: UInt32 = 0
   var width: Int64 = 1
+  var stretch: Int64 = 0
   /// Prices to go back to.
   var saved = GrowableBuffer<(UInt32, Int32)>()
   /// The node with the fewest residual detectors, and among those the least bound.

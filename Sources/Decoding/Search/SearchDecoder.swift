@@ -7,23 +7,30 @@ internal import Synchronization
 /// A search for the likeliest set of errors, over all errors of a model whatever they flip.
 ///
 /// No decomposition is needed or used, so correlations between the parts of an error count in full. Searches in
-/// several orders of the detectors and keeps the likeliest set; with a beam as wide as the weights and no limit in
-/// reach it is the likeliest of all.
+/// several orders of the detectors and keeps the likeliest set; with a beam as wide as the weights, no stretch and
+/// no limit in reach it is the likeliest of all.
 public struct SearchDecoder: Decoder {
   /// How much more than one that has come further a partial solution may be bound to weigh, in nats.
   public var beam: Double
   /// The most sets of errors looked at in one search.
   public var limit: Int
+  /// By what part of itself the bound on the rest of a partial solution is taken to fall short of the truth.
+  public var stretch: Double
   /// In how many orders of the detectors to search.
   public var orderCount: Int
 
   /// Makes the decoder.
   ///
-  /// - Precondition: `limit` and `orderCount` are positive, and `beam` is not negative.
-  public init(beam: Double = 10, limit: Int = 10_000, orderCount: Int = 1) {
-    precondition(beam >= 0 && limit > 0 && orderCount > 0, "A search needs room to search.")
+  /// - Precondition: `limit` and `orderCount` are positive, `beam` is not negative, and `stretch` is in 0...100.
+  public init(
+    beam: Double = 10, limit: Int = 10_000, stretch: Double = 0.05, orderCount: Int = 4
+  ) {
+    precondition(
+      beam >= 0 && stretch >= 0 && stretch <= 100 && limit > 0 && orderCount > 0,
+      "A search needs room to search.")
     self.beam = beam
     self.limit = limit
+    self.stretch = stretch
     self.orderCount = orderCount
   }
 
@@ -35,14 +42,17 @@ public struct SearchDecoder: Decoder {
       "limit", .integer(1...100_000_000), standard: "10000",
       "the most sets of errors looked at in one search"),
     DecoderSetting(
-      "orders", .integer(1...1000), standard: "1",
+      "stretch", .number(0...100), standard: "0.05",
+      "by what part of itself the bound on what remains is taken to fall short; 0 is exact"),
+    DecoderSetting(
+      "orders", .integer(1...1000), standard: "4",
       "in how many orders of the detectors to search; the likeliest solution wins"),
   ]
 
   init(_ values: DecoderSettings) {
     self.init(
       beam: values.number("beam"), limit: values.integer("limit"),
-      orderCount: values.integer("orders"))
+      stretch: values.number("stretch"), orderCount: values.integer("orders"))
   }
 
   /// Gathers the errors of a model.
@@ -57,7 +67,7 @@ public struct SearchDecoder: Decoder {
     let model = try SearchModel(model)
     return CompiledSearch(
       model: model, orders: DetectorOrders.ranks(model, count: orderCount),
-      limits: SearchLimits(beam: beam, nodes: limit))
+      limits: SearchLimits(beam: beam, nodes: limit, stretch: stretch))
   }
 }
 

@@ -93,7 +93,7 @@ final class SearchModel: Sendable {
 }
 
 /// Collects the mechanisms of a model into errors that differ in their detectors.
-private struct MergedErrors {
+struct MergedErrors {
   private(set) var errors: [(symptom: Symptom, weight: Double)] = []
   private(set) var flippedDetectors: Set<UInt32> = []
   private(set) var flippedObservables: Set<UInt32> = []

@@ -52,7 +52,7 @@ struct SearchTests {
   func exactness(seed: UInt64) throws {
     let model = try Self.randomModel(seed: seed, largest: 5)
     let least = try Self.leastWeights(model)
-    let decoder = SearchDecoder(beam: 1e6)
+    let decoder = SearchDecoder(beam: 1e6, stretch: 0)
     let compiled = try decoder.compileSearch(model)
     let engine = compiled.makeSearchEngine()
     for syndrome in UInt64(0)..<1024 {
@@ -89,7 +89,7 @@ struct SearchTests {
     }
     let model = try DetectorErrorModel(parsing: text)
     let matching = try MatchingDecoder().compileMatching(model)
-    let search = try SearchDecoder(beam: 1e6, limit: 100_000).compileSearch(model)
+    let search = try SearchDecoder(beam: 1e6, limit: 100_000, stretch: 0).compileSearch(model)
     var batch = SyndromeBatch(
       shotCount: 300, detectorCount: matching.detectorCount, observableCount: 1)
     try ErrorModelSampler(model).sample(shots: 300, using: &stream, into: &batch)
