@@ -6,8 +6,7 @@ internal import ComputePrimitives
 /// Exact matching on a graph whose edges can take other weights for one shot.
 ///
 /// Distances known beforehand do not hold in a changed graph, so regions grow from nothing.
-final class AdjustableMatching {
-  private let graph: MatchingGraph
+struct AdjustableMatching: ~Copyable {
   private var core: MatchingCore
   private var paths: PathSearch
   /// The half edges of edge e: at its first end 2e, at its second 2e + 1 (`none` for the boundary).
@@ -15,7 +14,7 @@ final class AdjustableMatching {
   /// The weight of each edge when it is not changed, in units.
   private let weights: PackedBuffer<UInt32>
   private var changed = GrowableBuffer<UInt32>()
-  private(set) var links = GrowableBuffer<MatchingLink>()
+  private let links = LinkList()
 
   /// Makes the working memory.
   ///
@@ -23,7 +22,6 @@ final class AdjustableMatching {
   ///   - graph: The graph.
   ///   - weights: The weight of each edge in nats, ≥ 0.
   init(_ graph: MatchingGraph, weights: [Double]) {
-    self.graph = graph
     core = MatchingCore(graph, word: 0)
     paths = PathSearch(graph)
     var places = PackedBuffer<UInt32>(repeating: none, count: 2 * graph.edges.count)
@@ -36,17 +34,19 @@ final class AdjustableMatching {
     }
     self.places = places
     self.weights = PackedBuffer(weights.map { graph.units($0) })
-    for edge in 0..<UInt32(graph.edges.count) { set(edge, self.weights[edge]) }
+    for edge in 0..<UInt32(truncatingIfNeeded: graph.edges.count) { set(edge, self.weights[edge]) }
   }
 
-  private func set(_ edge: UInt32, _ weight: UInt32) {
+  @inline(__always)
+  private mutating func set(_ edge: UInt32, _ weight: UInt32) {
     core.edges[places[2 &* edge]].weight = weight
     let second = places[2 &* edge &+ 1]
     if second != none { core.edges[second].weight = weight }
   }
 
   /// Gives an edge another weight until `restore`.
-  func change(_ edge: UInt32, weight: UInt32) {
+  @inline(__always)
+  mutating func change(_ edge: UInt32, weight: UInt32) {
     changed.append(edge)
     set(edge, weight)
   }
@@ -54,21 +54,38 @@ final class AdjustableMatching {
   /// Finds a lightest set of edges with the weights as they are.
   ///
   /// - Returns: Whether there is one.
-  func solve(_ defects: Span<UInt32>, into edges: inout EdgeSet) -> Bool {
-    links.truncate(to: 0)
+  mutating func solve(_ defects: Span<UInt32>, into edges: inout EdgeSet) -> Bool {
     let isSolved = core.solve(defects)
+    let links = links
     if isSolved { core.forEachLink { links.append($0) } }
     core.reset()
-    guard isSolved else { return false }
-    for index in 0..<links.count {
-      paths.addPath(from: links[index].from, to: links[index].to, core.edges, into: &edges)
-    }
-    return true
+    links.addPaths(by: &paths, core.edges, into: &edges)
+    return isSolved
   }
 
   /// Gives every edge its own weight again.
-  func restore() {
+  mutating func restore() {
     for index in 0..<changed.count { set(changed[index], weights[changed[index]]) }
     changed.truncate(to: 0)
+  }
+}
+
+/// The links of a matching, copied out of the memory that found them.
+final class LinkList {
+  private var links = GrowableBuffer<MatchingLink>()
+
+  @inline(__always)
+  func append(_ link: MatchingLink) { links.append(link) }
+
+  /// Adds the edges of a lightest path for each link to a set, modulo 2, and settles it; the list is then empty.
+  func addPaths(
+    by paths: inout PathSearch, _ halfEdges: borrowing PackedBuffer<MatchingEdge>,
+    into edges: inout EdgeSet
+  ) {
+    for index in 0..<links.count {
+      paths.addPath(from: links[index].from, to: links[index].to, halfEdges, into: &edges)
+    }
+    edges.settle()
+    links.truncate(to: 0)
   }
 }

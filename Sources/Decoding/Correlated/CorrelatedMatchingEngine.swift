@@ -4,50 +4,27 @@
 public import CircuitModel
 public import ComputePrimitives
 
-#if canImport(Glibc)
-  internal import Glibc
-#else
-  internal import Darwin
-#endif
-
 /// The working memory of `CorrelatedMatchingDecoder` for one worker.
 public final class CorrelatedMatchingEngine: WeighingEngine, ExplainingEngine {
   private let graph: MatchingGraph
-  private let solver: MatchingSolver
-  private let second: AdjustableMatching
-  private let halfEdges: PackedBuffer<MatchingEdge>
-  private var paths: PathSearch
-  private var conditioning: Conditioning
-  private var weigher: JointWeigher
-  private let passes: Int
-  private var links = GrowableBuffer<MatchingLink>()
-  /// The last pass's edges, those of the pass at hand, and the likeliest so far.
-  private var given: EdgeSet
-  private var found: EdgeSet
-  private var best: EdgeSet
+  private var passes: CorrelatedPasses
   private var defects: [UInt32] = []
+  /// The observables 0 to 63 of each edge, and those that likelier outcomes flip.
+  private let masks: PackedBuffer<UInt64>
+  private let constantMask: UInt64
 
   init(_ compiled: CompiledCorrelatedMatching) {
     graph = compiled.graph
-    let correlations = compiled.correlations
-    solver = MatchingSolver(graph, word: 0)
-    second = AdjustableMatching(
-      graph, weights: correlations.aloneProbabilities.map { log1p(-$0) - log($0) })
-    halfEdges = PackedBuffer(graph.halfEdges)
-    paths = PathSearch(graph)
-    conditioning = Conditioning(correlations, graph)
-    weigher = JointWeigher(correlations)
-    passes = compiled.passes
-    given = EdgeSet(edgeCount: graph.edges.count)
-    found = EdgeSet(edgeCount: graph.edges.count)
-    best = EdgeSet(edgeCount: graph.edges.count)
+    passes = CorrelatedPasses(compiled)
+    masks = PackedBuffer(graph.edges.map { MatchingGraph.mask($0.observables, word: 0) })
+    constantMask = MatchingGraph.mask(graph.flippedObservables, word: 0)
   }
 
   /// Predicts which observables flipped, shot by shot.
   public func decode(
     _ batch: SyndromeBatch, into predictions: inout BitMatrix
   ) throws(DecodingError) {
-    try decode(batch, into: &predictions) { _ in }
+    try decode(batch, into: &predictions, weighs: false) { _ in }
   }
 
   /// Predicts which observables flipped, and weighs each explanation.
@@ -55,67 +32,46 @@ public final class CorrelatedMatchingEngine: WeighingEngine, ExplainingEngine {
     _ batch: SyndromeBatch, into predictions: inout BitMatrix, weights: inout [Double]
   ) throws(DecodingError) {
     weights.removeAll(keepingCapacity: true)
-    try decode(batch, into: &predictions) { weights.append($0) }
+    try decode(batch, into: &predictions, weighs: true) { weights.append($0) }
   }
 
   private func decode(
-    _ batch: SyndromeBatch, into predictions: inout BitMatrix, _ weigh: (Double) -> Void
+    _ batch: SyndromeBatch, into predictions: inout BitMatrix, weighs: Bool,
+    _ weigh: (Double) -> Void
   ) throws(DecodingError) {
     try checkShapes(
       batch, predictions, detectors: graph.detectorCount, observables: graph.observableCount)
+    let words = predictions.wordsPerRow
     for shot in 0..<batch.shotCount {
       let seen = batch.defects.span.extracting(batch.offsets[shot]..<batch.offsets[shot + 1])
-      guard let weight = solve(seen) else { throw MatchingEngine.unexplainable(shot: shot) }
-      for word in 0..<predictions.wordsPerRow {
-        predictions.words[shot * predictions.wordsPerRow + word] = 0
+      writeSymmetricDifference(seen, graph.flippedDetectors, into: &defects)
+      guard passes.solve(defects.span) else { throw MatchingEngine.unexplainable(shot: shot) }
+      if words == 1 {
+        predictions.words[shot] = constantMask ^ flips()
+      } else if words > 1 {
+        writeWide(&predictions, shot)
       }
-      for observable in graph.flippedObservables { predictions.flip(shot, Int(observable)) }
-      for place in 0..<best.count {
-        for observable in graph.edges[Int(best[place])].observables {
-          predictions.flip(shot, Int(observable))
-        }
-      }
-      weigh(weight + graph.constantWeight)
+      if weighs { weigh(passes.bestWeight() + graph.constantWeight) }
     }
   }
 
-  /// Finds the likeliest edges; they are in `best`.
-  private func solve(_ seen: Span<UInt32>) -> Double? {
-    writeSymmetricDifference(seen, graph.flippedDetectors, into: &defects)
-    found.clear()
-    best.clear()
-    let isSolved = solver.solve(defects.span)
-    links.truncate(to: 0)
-    if isSolved { solver.forEachLink { links.append($0) } }
-    solver.reset()
-    guard isSolved else { return nil }
-    for index in 0..<links.count {
-      paths.addPath(from: links[index].from, to: links[index].to, halfEdges, into: &best)
-    }
-    best.settle()
-    guard best.count > 0 else { return 0 }
-    var weight = weigher.weight(of: best)
-    given.clear()
-    for place in 0..<best.count { given.toggle(best[place]) }
-    for _ in 0..<passes {
-      conditioning.apply(given, to: second)
-      found.clear()
-      let isSolved = second.solve(defects.span, into: &found)
-      second.restore()
-      precondition(isSolved, "Other weights do not make a shot unexplainable.")
-      found.settle()
-      if found.equals(given) { break }
-      let other = weigher.weight(of: found)
-      if other < weight {
-        weight = other
-        swap(&best, &found)
-        given.clear()
-        for place in 0..<best.count { given.toggle(best[place]) }
-      } else {
-        swap(&given, &found)
+  /// The observables 0 to 63 that the likeliest edges flip.
+  private func flips() -> UInt64 {
+    var mask: UInt64 = 0
+    for place in 0..<passes.best.count { mask ^= masks[passes.best[place]] }
+    return mask
+  }
+
+  /// Writes a row of more than 64 observables.
+  private func writeWide(_ predictions: inout BitMatrix, _ shot: Int) {
+    let words = predictions.wordsPerRow
+    for word in 0..<words { predictions.words[shot * words + word] = 0 }
+    for observable in graph.flippedObservables { predictions.flip(shot, Int(observable)) }
+    for place in 0..<passes.best.count {
+      for observable in graph.edges[Int(passes.best[place])].observables {
+        predictions.flip(shot, Int(observable))
       }
     }
-    return weight
   }
 
   /// Finds the matched pairs and the errors of one shot.
@@ -128,11 +84,12 @@ public final class CorrelatedMatchingEngine: WeighingEngine, ExplainingEngine {
       throw DecodingError(
         .shape, "Detector \(last) fired, but the model has \(graph.detectorCount) detectors.")
     }
-    guard let weight = solve(defects.span) else { throw MatchingEngine.unexplainable(shot: nil) }
-    var explanation = Explanation(weight: weight + graph.constantWeight)
+    writeSymmetricDifference(defects.span, graph.flippedDetectors, into: &self.defects)
+    guard passes.solve(self.defects.span) else { throw MatchingEngine.unexplainable(shot: nil) }
+    var explanation = Explanation(weight: passes.bestWeight() + graph.constantWeight)
     var flips = Set(graph.flippedObservables)
-    for place in 0..<best.count {
-      let edge = graph.edges[Int(best[place])]
+    for place in 0..<passes.best.count {
+      let edge = graph.edges[Int(passes.best[place])]
       flips.formSymmetricDifference(edge.observables)
       explanation.errors.append(
         Symptom(

@@ -4,6 +4,12 @@
 internal import CircuitModel
 internal import ComputePrimitives
 
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
 /// Which edges of a matching graph the same errors flip together, and how likely these are.
 ///
 /// An error that suggests a decomposition into several edges is a joint of these edges. Joints of the same edges merge:
@@ -21,6 +27,15 @@ final class Correlations: Sendable {
     var odds: Double
   }
 
+  /// An edge that shares joints with another, seen from that other.
+  struct Partner: Sendable, BitwiseCopyable {
+    var edge: UInt32
+    /// The weight of the edge, in units, when of its partners only the other was flipped.
+    var weight: UInt32
+    /// The probability of the shared joints when the other was flipped.
+    var chance: Double
+  }
+
   let joints: [Joint]
   /// The edges of all joints, end to end.
   let jointEdges: [UInt32]
@@ -34,6 +49,9 @@ final class Correlations: Sendable {
   /// Where there are none, or they are likelier than not, that of the edge by all its errors: then an explanation by
   /// the edge alone says nothing of the other edges of the error that flipped it.
   let aloneProbabilities: [Double]
+  /// The partners of edge e are `partners[partnerStarts[e]..<partnerStarts[e + 1]]`.
+  let partnerStarts: [UInt32]
+  let partners: [Partner]
 
   /// Gathers the joints of a model.
   ///
@@ -63,9 +81,40 @@ final class Correlations: Sendable {
     jointStarts = starts
     jointsOfEdge = lists.flatMap(\.self)
     probabilities = gathering.edgeProbabilities
-    aloneProbabilities = zip(gathering.alone, probabilities).map {
-      $0 > 0 && $0 <= 0.5 ? $0 : $1
+    let alone = zip(gathering.alone, probabilities).map { $0 > 0 && $0 <= 0.5 ? $0 : $1 }
+    aloneProbabilities = alone
+    var partners: [Partner] = []
+    var partnerStarts: [UInt32] = [0]
+    for (edge, list) in lists.enumerated() {
+      let first = partners.count
+      for index in list {
+        let joint = joints[Int(index)]
+        let chance = min(1, joint.probability / probabilities[edge])
+        for other in jointEdges[Int(joint.first)..<Int(joint.end)] where other != edge {
+          if let known = partners[first...].firstIndex(where: { $0.edge == other }) {
+            partners[known].chance = min(1, partners[known].chance + chance)
+          } else {
+            partners.append(Partner(edge: other, weight: 0, chance: chance))
+          }
+        }
+      }
+      for index in first..<partners.count {
+        let partner = partners[index]
+        partners[index].weight = Correlations.weight(
+          partner.chance, or: alone[Int(partner.edge)], graph)
+      }
+      partnerStarts.append(UInt32(partners.count))
     }
+    self.partners = partners
+    self.partnerStarts = partnerStarts
+  }
+
+  /// The weight in units of an edge that one or the other of two independent reasons flips.
+  ///
+  /// An edge likelier flipped than not weighs nothing.
+  static func weight(_ chance: Double, or other: Double, _ graph: MatchingGraph) -> UInt32 {
+    let p = min(0.5, chance * (1 - other) + other * (1 - chance))
+    return graph.units(max(0, log1p(-p) - log(p)))
   }
 }
 

@@ -63,6 +63,12 @@ struct EdgeSet: ~Copyable {
     list.truncate(to: 0)
   }
 
+  /// Takes the members of another settled set in place of its own.
+  mutating func assign(_ other: borrowing EdgeSet) {
+    clear()
+    for place in 0..<other.count { toggle(other[place]) }
+  }
+
   /// Whether two settled sets have the same members.
   func equals(_ other: borrowing EdgeSet) -> Bool {
     guard count == other.count else { return false }

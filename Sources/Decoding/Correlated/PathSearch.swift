@@ -7,7 +7,7 @@ internal import ComputePrimitives
 ///
 /// Dijkstra's search that never goes farther than the best way found to the goal. Allocates nothing once warm.
 struct PathSearch: ~Copyable {
-  private let graph: MatchingGraph
+  private let detectorCount: Int
   private let starts: PackedBuffer<UInt32>
   private let ends: PackedBuffer<UInt32>
   private let edgeIndices: PackedBuffer<UInt32>
@@ -20,7 +20,7 @@ struct PathSearch: ~Copyable {
   private var values = GrowableBuffer<UInt32>()
 
   init(_ graph: MatchingGraph) {
-    self.graph = graph
+    detectorCount = graph.detectorCount
     starts = PackedBuffer(graph.starts)
     ends = PackedBuffer(graph.ends)
     edgeIndices = PackedBuffer(graph.edgeIndices)
@@ -42,10 +42,11 @@ struct PathSearch: ~Copyable {
     from start: UInt32, to end: UInt32, _ halfEdges: borrowing PackedBuffer<MatchingEdge>,
     into edges: inout EdgeSet
   ) {
-    let boundary = UInt32(truncatingIfNeeded: graph.detectorCount)
+    let boundary = UInt32(truncatingIfNeeded: detectorCount)
     let goal = end == none ? boundary : end
     distances[start] = 0
     touched.append(start)
+    let lastStep = lookBack(from: goal, to: start, halfEdges)
     var node = start
     var distance: Int64 = 0
     while node != goal {
@@ -56,7 +57,9 @@ struct PathSearch: ~Copyable {
         let length = distance &+ Int64(half.weight)
         // The boundary is a goal, but no way through.
         let other = half.node == none ? boundary : half.node
-        if half.weight != none, length < distances[goal], length < distances[other],
+        // Elsewhere than at the goal, at least its shortest edge is still to come.
+        let least = other == goal ? length : length &+ lastStep
+        if half.weight != none, least < distances[goal], length < distances[other],
           other != boundary || goal == boundary
         {
           reach(other, at: length, by: place, from: node)
@@ -76,6 +79,23 @@ struct PathSearch: ~Copyable {
     touched.truncate(to: 0)
     keys.truncate(to: 0)
     values.truncate(to: 0)
+  }
+
+  /// Takes the edge between the two ends, if there is one, for the best way so far.
+  ///
+  /// - Returns: The least weight of an edge at the goal; 0 for the boundary.
+  @inline(__always)
+  private mutating func lookBack(
+    from goal: UInt32, to start: UInt32, _ halfEdges: borrowing PackedBuffer<MatchingEdge>
+  ) -> Int64 {
+    if Int(goal) == detectorCount { return 0 }
+    var least = never
+    for place in starts[goal]..<ends[goal] where halfEdges[place].weight != none {
+      let weight = Int64(halfEdges[place].weight)
+      least = min(least, weight)
+      if halfEdges[place].node == start { reach(goal, at: weight, by: place, from: start) }
+    }
+    return least
   }
 
   @inline(__always)
