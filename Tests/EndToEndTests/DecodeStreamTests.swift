@@ -24,7 +24,8 @@ struct DecodeStreamTests {
       #expect(row["keeps_up"] as? Bool == true)
       #expect((row["defects"] as? Int ?? 0) > 0)
     }
-    let table = try Quanta.run("decode stream --code repetition:d=3 --rounds 100 --cycle 1e-3")
+    let table = try Quanta.run(
+      "decode stream --code repetition:d=3 --rounds 100 --cycle 1e-3 --clock processor")
     #expect(table.text.contains("mean/round") && table.text.contains("yes"))
   }
 
