@@ -22,32 +22,35 @@ extension CollectionTask {
 
   /// Analyzes the circuit and chooses how to draw shots.
   ///
-  /// The decoder's model is decomposed, or whole where no decomposition exists, with disjoint errors taken
-  /// as independent ones. Shots are drawn from a model only if it describes the circuit exactly.
+  /// Shots are drawn from a model only if it describes the circuit exactly.
   func modelAndSource() throws(SamplingError) -> (DetectorErrorModel, any ShotSource) {
+    let (model, isExact) = try analyzed()
+    try check(model.mechanismCount, "mechanisms")
+    return (model, try source(isExact ? model : nil))
+  }
+
+  /// Analyzes the circuit.
+  ///
+  /// - Returns: The decoder's model, decomposed, or whole where no decomposition exists, with disjoint errors
+  ///   taken as independent ones; and whether it describes the circuit exactly.
+  func analyzed() throws(SamplingError) -> (model: DetectorErrorModel, isExact: Bool) {
     try check(circuit.detectorCount, "detectors")
     var options = AnalysisOptions(decomposeErrors: true, foldLoops: true)
-    let model: DetectorErrorModel
-    let isExact: Bool
+    if let exact = try? circuit.detectorErrorModel(options) { return (exact, true) }
+    options.approximateDisjointErrors = 1
     do throws(CircuitError) {
-      if let exact = try? circuit.detectorErrorModel(options) {
-        (model, isExact) = (exact, true)
+      let model: DetectorErrorModel
+      if let decomposed = try? circuit.detectorErrorModel(options) {
+        model = decomposed
       } else {
-        options.approximateDisjointErrors = 1
-        if let decomposed = try? circuit.detectorErrorModel(options) {
-          model = decomposed
-        } else {
-          options.decomposeErrors = false
-          model = try circuit.detectorErrorModel(options)
-        }
-        options.approximateDisjointErrors = 0
-        isExact = (try? circuit.detectorErrorModel(options)) != nil
+        options.decomposeErrors = false
+        model = try circuit.detectorErrorModel(options)
       }
+      options.approximateDisjointErrors = 0
+      return (model, (try? circuit.detectorErrorModel(options)) != nil)
     } catch {
       throw fault(error.message)
     }
-    try check(model.mechanismCount, "mechanisms")
-    return (model, try source(isExact ? model : nil))
   }
 
   private func source(_ model: DetectorErrorModel?) throws(SamplingError) -> any ShotSource {

@@ -170,3 +170,22 @@ public func normalQuantile(_ probability: Double) -> Double {
   }
   return z
 }
+
+/// The value below which Student's t falls with the given probability.
+///
+/// The expansion of Abramowitz and Stegun, 26.7.5; off by less than 0.1 % in the 95 % interval for 8 degrees of
+/// freedom or more, and by less than 5 % for 3.
+///
+/// - Precondition: `probability` is strictly between 0 and 1, and there is a degree of freedom.
+public func studentQuantile(_ probability: Double, degreesOfFreedom n: Double) -> Double {
+  precondition(n >= 1, "Student's distribution needs a degree of freedom.")
+  let z = normalQuantile(probability)
+  let square = z * z
+  let terms = [
+    z * (square + 1) / 4,
+    z * ((5 * square + 16) * square + 3) / 96,
+    z * (((3 * square + 19) * square + 17) * square - 15) / 384,
+    z * ((((79 * square + 776) * square + 1482) * square - 1920) * square - 945) / 92160,
+  ]
+  return terms.reversed().reduce(0) { ($0 + $1) / n } + z
+}
