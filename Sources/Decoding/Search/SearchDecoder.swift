@@ -23,7 +23,7 @@ public struct SearchDecoder: Decoder {
   ///
   /// - Precondition: `limit` and `orderCount` are positive, `beam` is not negative, and `stretch` is in 0...100.
   public init(
-    beam: Double = 10, limit: Int = 10_000, stretch: Double = 0.05, orderCount: Int = 4
+    beam: Double = 12, limit: Int = 10_000, stretch: Double = 0.02, orderCount: Int = 4
   ) {
     precondition(
       beam >= 0 && stretch >= 0 && stretch <= 100 && limit > 0 && orderCount > 0,
@@ -36,13 +36,13 @@ public struct SearchDecoder: Decoder {
 
   static let settings = [
     DecoderSetting(
-      "beam", .number(0...1e6), standard: "10",
+      "beam", .number(0...1e6), standard: "12",
       "how much more, in nats, a partial solution may weigh than one that has come further"),
     DecoderSetting(
       "limit", .integer(1...100_000_000), standard: "10000",
       "the most sets of errors looked at in one search"),
     DecoderSetting(
-      "stretch", .number(0...100), standard: "0.05",
+      "stretch", .number(0...100), standard: "0.02",
       "by what part of itself the bound on what remains is taken to fall short; 0 is exact"),
     DecoderSetting(
       "orders", .integer(1...1000), standard: "4",
