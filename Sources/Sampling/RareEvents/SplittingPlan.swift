@@ -119,6 +119,9 @@ struct TopScale: Sendable {
     let shots = 2048
     let wanted = min(population.size, Int(SplittingPlan.topRate * Double(shots)))
     let leastOdds = population.space.odds.min() ?? 1
+    let totalOdds = population.space.totalOdds
+    // Drawing takes a step for each unit of the odds in all.
+    let limit = 100 * Double(population.space.count)
     var scale = 1.0
     var best: TopScale?
     while true {
@@ -127,7 +130,7 @@ struct TopScale: Sendable {
       if shouldStop() { return nil }
       let rate = Double(found) / Double(drawn)
       if rate > best?.rate ?? 0 { best = TopScale(scale: scale, rate: rate) }
-      let isSaturated = scale * leastOdds >= 1 || scale > 0x1p200
+      let isSaturated = scale * leastOdds >= 1 || scale * totalOdds > limit
       if found == wanted || isSaturated { return (best, scale) }
       scale *= 2
     }

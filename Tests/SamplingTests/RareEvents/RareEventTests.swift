@@ -158,7 +158,7 @@ struct RareEventTests {
 
   @Test("An error that nothing detects fails as often as it happens")
   func undetectable() throws {
-    let model = try DetectorErrorModel(parsing: Array("error(1e-9) L0\nerror(1e-3) D0".utf8))
+    let model = try DetectorErrorModel(parsing: Array("error(1e-9) L0\nerror(1e-8) D0".utf8))
     let problem = try RareEventProblem(model: model, decoder: "matching", name: "blind")
     for method in RareEventOptions.Method.allCases {
       var options = Self.options(seed: 2)
