@@ -22,6 +22,7 @@ extension ShotReader {
     batch.offsets.append(0)
     if format == .b8 {
       while batch.offsets.count <= limit {
+        if gatherRows(into: &batch, limit: limit) { continue }
         guard try readRow(into: &batch) else { break }
       }
     } else {
@@ -34,40 +35,29 @@ extension ShotReader {
     return count
   }
 
-  /// Reads a shot of `b8` without making a row of it.
-  private mutating func readRow(into batch: inout SyndromeBatch) throws -> Bool {
+  /// Takes the shots of `b8` that lie whole in the buffer, without making rows of them.
+  ///
+  /// - Returns: Whether there was one.
+  private mutating func gatherRows(into batch: inout SyndromeBatch, limit: Int) -> Bool {
     let byteCount = (width + 7) >> 3
+    guard width > 0 else { return false }
+    // Words are loaded whole, so that the last one reads up to seven bytes beyond its shot.
+    let count = min(limit - batch.offsets.count + 1, (end - start - 8) / byteCount)
+    guard count > 0 else { return false }
+    let gathering = RowGathering(
+      from: start, byteCount: byteCount, width: width, detectors: layout.detectors, count: count)
+    gathering.gather(
+      buffer.span, &batch.defects, &batch.offsets, &batch.observables)
+    start += count * byteCount
+    return true
+  }
+
+  /// Reads a shot of `b8` that the buffer's end divides.
+  private mutating func readRow(into batch: inout SyndromeBatch) throws -> Bool {
     guard width > 0, try fill(1) else { return false }
-    if end - start < byteCount + 8 {
-      // The last shots of a block, and such as are longer than one, take the way over a row.
-      var row = BitMatrix(rowCount: 1, columnCount: width)
-      guard try readBytes(into: &row, 0) else { return false }
-      take(row, 0, into: &batch)
-      return true
-    }
-    let detectors = layout.detectors
-    let row = batch.offsets.count - 1
-    for word in 0..<batch.observables.wordsPerRow where layout.observables > 0 {
-      batch.observables.words[row * batch.observables.wordsPerRow + word] = 0
-    }
-    let from = start
-    var bit = 0
-    while bit < width {
-      var word = loadWord(buffer.span, at: from + bit >> 3)
-      if width - bit < 64 { word &= 1 << UInt64(width - bit) &- 1 }
-      while word != 0 {
-        let index = bit + word.trailingZeroBitCount
-        word &= word &- 1
-        if index < detectors {
-          batch.defects.append(UInt32(truncatingIfNeeded: index))
-        } else {
-          batch.observables[row, index - detectors] = true
-        }
-      }
-      bit += 64
-    }
-    start += byteCount
-    batch.offsets.append(batch.defects.count)
+    var row = BitMatrix(rowCount: 1, columnCount: width)
+    guard try readBytes(into: &row, 0) else { return false }
+    take(row, 0, into: &batch)
     return true
   }
 
@@ -90,6 +80,70 @@ extension ShotReader {
       }
     }
     batch.offsets.append(batch.defects.count)
+  }
+}
+
+/// Shots of `b8` side by side in a buffer.
+private struct RowGathering {
+  let from: Int
+  let byteCount: Int
+  let width: Int
+  let detectors: Int
+  let count: Int
+
+  /// Appends the shots to the parts of a batch.
+  func gather(
+    _ bytes: Span<UInt8>, _ defects: inout [UInt32], _ offsets: inout [Int],
+    _ observables: inout BitMatrix
+  ) {
+    let first = offsets.count - 1
+    let wordsPerRow = observables.wordsPerRow
+    if width > detectors {
+      for word in first * wordsPerRow..<(first + count) * wordsPerRow {
+        observables.words[word] = 0
+      }
+    }
+    // Room for every bit, so that none is appended for itself.
+    var place = defects.count
+    defects.append(contentsOf: repeatElement(0, count: population(bytes)))
+    var list = defects.mutableSpan
+    for row in 0..<count {
+      let start = from &+ row &* byteCount
+      var bit = 0
+      while bit < width {
+        var word = loadWord(bytes, at: start &+ bit &>> 3)
+        if width &- bit < 64 { word &= 1 &<< UInt64(width &- bit) &- 1 }
+        while word != 0 {
+          let index = bit &+ word.trailingZeroBitCount
+          word &= word &- 1
+          if index < detectors {
+            list[place] = UInt32(truncatingIfNeeded: index)
+            place &+= 1
+          } else {
+            observables[first + row, index - detectors] = true
+          }
+        }
+        bit &+= 64
+      }
+      offsets.append(place)
+    }
+    defects.removeLast(defects.count - place)
+  }
+
+  /// The number of ones among the bytes of the shots.
+  private func population(_ bytes: Span<UInt8>) -> Int {
+    var sum = 0
+    let end = from + count * byteCount
+    var index = from
+    while index + 8 <= end {
+      sum &+= loadWord(bytes, at: index).nonzeroBitCount
+      index &+= 8
+    }
+    while index < end {
+      sum &+= bytes[index].nonzeroBitCount
+      index &+= 1
+    }
+    return sum
   }
 }
 

@@ -43,45 +43,49 @@ public final class MatchingEngine: WeighingEngine, ExplainingEngine, Reweighting
     _ batch: SyndromeBatch, into predictions: inout BitMatrix, weights: inout [Double]
   ) throws(DecodingError) {
     weights.removeAll(keepingCapacity: true)
-    try decode(batch, into: &predictions) { solver in
-      weights.append(graph.nats(solver.weight) + graph.constantWeight)
+    try decode(batch, into: &predictions) { weight in
+      weights.append(graph.nats(weight) + graph.constantWeight)
     }
   }
 
-  /// Decodes a batch, and hands over the solver at each shot's solution.
+  /// Decodes a batch, and hands over the weight of each shot in units.
   @inline(__always)
   private func decode(
-    _ batch: SyndromeBatch, into predictions: inout BitMatrix,
-    _ body: (MatchingSolver) -> Void
+    _ batch: SyndromeBatch, into predictions: inout BitMatrix, _ body: (Int64) -> Void
   ) throws(DecodingError) {
     try checkShapes(
       batch, predictions, detectors: graph.detectorCount, observables: graph.observableCount)
+    let words = predictions.wordsPerRow
+    guard graph.flippedDetectors.isEmpty, words <= 1 else {
+      return try decodeWide(batch, into: &predictions, body)
+    }
+    let mask = constantMasks[0]
+    var flips = predictions.words.mutableSpan
+    let failed = solvers[0].solveEach(batch.defects.span, batch.offsets.span) { shot, solver in
+      if words == 1 { flips[shot] = solver.observables ^ mask }
+      body(solver.weight)
+    }
+    if let failed { throw MatchingEngine.unexplainable(shot: failed) }
+  }
+
+  /// Decodes a batch of more than 64 observables, or with errors of p > ½.
+  private func decodeWide(
+    _ batch: SyndromeBatch, into predictions: inout BitMatrix, _ body: (Int64) -> Void
+  ) throws(DecodingError) {
     let isPlain = graph.flippedDetectors.isEmpty
     let words = predictions.wordsPerRow
-    let solver = solvers[0]
-    let constantMask = constantMasks[0]
-    var flips = predictions.words.mutableSpan
-    let offsets = batch.offsets.span
     for shot in 0..<batch.shotCount {
-      let seen = batch.defects.span.extracting(offsets[shot]..<offsets[shot + 1])
-      let isSolved: Bool
-      if isPlain {
-        isSolved = solver.solve(seen)
-      } else {
-        writeSymmetricDifference(seen, graph.flippedDetectors, into: &defects)
-        isSolved = solver.solve(defects.span)
-      }
-      guard isSolved else {
+      let seen = batch.defects.span.extracting(batch.offsets[shot]..<batch.offsets[shot + 1])
+      if !isPlain { writeSymmetricDifference(seen, graph.flippedDetectors, into: &defects) }
+      for word in 0..<max(1, words) {
+        let solver = solvers[word]
+        let isSolved = isPlain ? solver.solve(seen) : solver.solve(defects.span)
+        if isSolved, words > 0 {
+          predictions.words[shot * words + word] = solver.observables ^ constantMasks[word]
+        }
+        if isSolved, word == 0 { body(solver.weight) }
         solver.reset()
-        throw MatchingEngine.unexplainable(shot: shot)
-      }
-      if words > 0 { flips[shot * words] = solver.observables ^ constantMask }
-      body(solver)
-      solver.reset()
-      for word in 1..<max(1, words) {
-        _ = isPlain ? solvers[word].solve(seen) : solvers[word].solve(defects.span)
-        flips[shot * words + word] = solvers[word].observables ^ constantMasks[word]
-        solvers[word].reset()
+        if !isSolved { throw MatchingEngine.unexplainable(shot: shot) }
       }
     }
   }

@@ -6,7 +6,7 @@ internal import ComputePrimitives
 /// Exact matching of one shot after the other: what needs no search first, then the search for the rest.
 ///
 /// What it says of observables is of 64 of them; for more there is a solver for each 64. All take the same decisions.
-final class MatchingSolver {
+struct ShotSolver: ~Copyable {
   private var start: MatchingStart
   private var core: MatchingCore
   /// Whether the last shot needed the search.
@@ -21,13 +21,13 @@ final class MatchingSolver {
   ///
   /// - Returns: Whether there is a matching.
   /// - Precondition: the defects are distinct detectors of the model.
-  func solve(_ defects: Span<UInt32>) -> Bool {
+  mutating func solve(_ defects: Span<UInt32>) -> Bool {
     isSearched = !start.match(defects)
     return isSearched ? core.solve(from: start) : true
   }
 
   /// Puts all memory to rest for the next shot.
-  func reset() {
+  mutating func reset() {
     if isSearched { core.reset() }
     isSearched = false
   }
@@ -45,5 +45,50 @@ final class MatchingSolver {
   /// Hands over how each pair of defects, or defect and boundary, is joined, each once.
   func forEachLink(_ body: (MatchingLink) -> Void) {
     if isSearched { core.forEachLink(body) } else { start.forEachLink(body) }
+  }
+}
+
+/// A solver that several owners hold on to.
+final class MatchingSolver {
+  private var solver: ShotSolver
+
+  init(_ graph: MatchingGraph, word: Int) {
+    solver = ShotSolver(graph, word: word)
+  }
+
+  /// As `ShotSolver`'s.
+  func solve(_ defects: Span<UInt32>) -> Bool { solver.solve(defects) }
+
+  /// As `ShotSolver`'s.
+  func reset() { solver.reset() }
+
+  /// The weight of the matching, in units.
+  var weight: Int64 { solver.weight }
+
+  /// The observables 0 to 63 that the matching flips.
+  var observables: UInt64 { solver.observables }
+
+  /// As `ShotSolver`'s.
+  func forEachLink(_ body: (MatchingLink) -> Void) { solver.forEachLink(body) }
+
+  /// Solves the shots of a batch one after the other, under one access to the memory.
+  ///
+  /// - Parameters:
+  ///   - defects: The defects of all shots.
+  ///   - offsets: Where those of each shot begin, with one more for the end.
+  ///   - body: Receives each shot that is solved, with its weight and observables.
+  /// - Returns: The first shot that has no matching; nil if all have one.
+  @inline(__always)
+  func solveEach(
+    _ defects: Span<UInt32>, _ offsets: Span<Int>,
+    _ body: (_ shot: Int, _ solver: borrowing ShotSolver) -> Void
+  ) -> Int? {
+    for shot in 0..<offsets.count - 1 {
+      let isSolved = solver.solve(defects.extracting(offsets[shot]..<offsets[shot + 1]))
+      if isSolved { body(shot, solver) }
+      solver.reset()
+      if !isSolved { return shot }
+    }
+    return nil
   }
 }
