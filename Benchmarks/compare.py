@@ -28,6 +28,11 @@ MATCHINGS = [
     (11, 0.005, 40_000, 2.0), (17, 0.005, 12_000, 2.0), (5, 0.01, 300_000, 1.2),
     (7, 0.01, 80_000, 1.2), (11, 0.01, 15_000, 1.2), (17, 0.01, 3_000, 1.2)]
 GOALS.update({f"decode d={d} p={p}": goal for d, p, _, goal in MATCHINGS})
+# Distance, probability, shots, and by how much a whole collection is to be faster.
+COLLECTIONS = [
+    (5, 0.001, 8_000_000, 8.0), (7, 0.001, 2_500_000, 8.0), (11, 0.001, 600_000, 8.0),
+    (5, 0.005, 1_200_000, 3.0), (7, 0.005, 400_000, 3.0), (11, 0.005, 80_000, 3.0)]
+GOALS.update({f"collect d={d} p={p}": goal for d, p, _, goal in COLLECTIONS})
 
 
 def measure(command):
@@ -87,6 +92,28 @@ def decoding_cases(quanta, folder, only):
         yield (
             name, command(ours, model, file), command(theirs, model, file),
             command(ours, tiny, empty), command(theirs, tiny, empty))
+
+
+def collection_cases(quanta, folder, only):
+    """Yields the same for whole collections: circuit to counts, with two workers on both sides."""
+    for d, p, shots, _ in COLLECTIONS:
+        name = f"collect d={d} p={p}"
+        if only not in name:
+            continue
+        circuit = memory(folder, d, p)
+
+        def command(program, decoder, workers, count):
+            return program + [
+                "collect", "--circuits", circuit, "--decoders", decoder, workers, "2",
+                "--max_shots", str(count), "--quiet"]
+
+        ours = [quanta, "qec"]
+        theirs = [os.path.join(PEERS, "sinter")]
+        yield (
+            name, command(ours, "matching", "--workers", shots),
+            command(theirs, "pymatching", "--processes", shots),
+            command(ours, "matching", "--workers", 2),
+            command(theirs, "pymatching", "--processes", 2))
 
 
 def cases(quanta, folder, shots_at):
@@ -165,7 +192,8 @@ def main():
         shots_at = {7: 400_000, 11: 200_000, 17: 100_000}
         for case in itertools.chain(
                 cases(options.quanta, folder, shots_at),
-                decoding_cases(options.quanta, folder, options.only)):
+                decoding_cases(options.quanta, folder, options.only),
+                collection_cases(options.quanta, folder, options.only)):
             if options.only not in case[0]:
                 continue
             row = compare(case, options.runs)

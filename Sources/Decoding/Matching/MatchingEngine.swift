@@ -61,9 +61,10 @@ public final class MatchingEngine: WeighingEngine, ExplainingEngine, Reweighting
     }
     let mask = constantMasks[0]
     var flips = predictions.words.mutableSpan
-    let failed = solvers[0].solveEach(batch.defects.span, batch.offsets.span) { shot, solver in
-      if words == 1 { flips[shot] = solver.observables ^ mask }
-      body(solver.weight)
+    let failed = solvers[0].solveEach(batch.defects.span, batch.offsets.span) {
+      shot, weight, observables in
+      if words == 1 { flips[shot] = observables ^ mask }
+      body(weight)
     }
     if let failed { throw MatchingEngine.unexplainable(shot: failed) }
   }

@@ -46,6 +46,32 @@ struct ShotSolver: ~Copyable {
   func forEachLink(_ body: (MatchingLink) -> Void) {
     if isSearched { core.forEachLink(body) } else { start.forEachLink(body) }
   }
+
+  /// Solves the shots of a batch one after the other.
+  ///
+  /// - Parameters:
+  ///   - defects: The defects of all shots.
+  ///   - offsets: Where those of each shot begin, with one more for the end.
+  ///   - body: Receives each shot that is solved, its weight in units, and its observables.
+  /// - Returns: The first shot that has no matching; nil if all have one.
+  @inline(__always)
+  mutating func solveEach(
+    _ defects: Span<UInt32>, _ offsets: Span<Int>,
+    _ body: (_ shot: Int, _ weight: Int64, _ observables: UInt64) -> Void
+  ) -> Int? {
+    for shot in 0..<offsets.count - 1 {
+      let seen = offsets[shot]..<offsets[shot + 1]
+      if seen.isEmpty {
+        body(shot, 0, 0)
+        continue
+      }
+      let isSolved = solve(defects.extracting(seen))
+      if isSolved { body(shot, weight, observables) }
+      reset()
+      if !isSolved { return shot }
+    }
+    return nil
+  }
 }
 
 /// A solver that several owners hold on to.
@@ -71,24 +97,12 @@ final class MatchingSolver {
   /// As `ShotSolver`'s.
   func forEachLink(_ body: (MatchingLink) -> Void) { solver.forEachLink(body) }
 
-  /// Solves the shots of a batch one after the other, under one access to the memory.
-  ///
-  /// - Parameters:
-  ///   - defects: The defects of all shots.
-  ///   - offsets: Where those of each shot begin, with one more for the end.
-  ///   - body: Receives each shot that is solved, with its weight and observables.
-  /// - Returns: The first shot that has no matching; nil if all have one.
+  /// As `ShotSolver`'s.
   @inline(__always)
   func solveEach(
     _ defects: Span<UInt32>, _ offsets: Span<Int>,
-    _ body: (_ shot: Int, _ solver: borrowing ShotSolver) -> Void
+    _ body: (_ shot: Int, _ weight: Int64, _ observables: UInt64) -> Void
   ) -> Int? {
-    for shot in 0..<offsets.count - 1 {
-      let isSolved = solver.solve(defects.extracting(offsets[shot]..<offsets[shot + 1]))
-      if isSolved { body(shot, solver) }
-      solver.reset()
-      if !isSolved { return shot }
-    }
-    return nil
+    solver.solveEach(defects, offsets, body)
   }
 }
