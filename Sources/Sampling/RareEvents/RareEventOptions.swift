@@ -3,14 +3,6 @@
 
 /// How rare failures are estimated, and when that ends.
 public struct RareEventOptions: Sendable {
-  /// The ways to estimate.
-  public enum Method: String, Sendable, CaseIterable {
-    /// A ladder of error probabilities, from one where failures are common down to the model's own.
-    case splitting
-  }
-
-  /// The way to estimate.
-  public var method = Method.splitting
   /// End when the 95 % interval's upper end is at most this many times its lower end.
   public var targetAccuracy = 1.5
   /// The sets of errors in a population.

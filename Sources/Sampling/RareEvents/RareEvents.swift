@@ -65,24 +65,17 @@ private struct RareEventSearch {
     }
     guard let top else { throw stopped }
     observer.progress("choosing the ladder", 0)
-    guard let ladder = try makeLadder(pilot, top) else { throw stopped }
+    guard
+      let ladder = try SplittingPlan.make(
+        pilot, top: top, sweeps: options.sweeps, shouldStop: observer.shouldStop)
+    else { throw stopped }
     let (runs, ending) = try runs(ladder)
     guard runs.count >= 4 else { throw stopped }
     return .estimate(ladder.estimate(runs, options, ending, pilot: pilot.decodedCount))
   }
 
-  private func makeLadder(
-    _ pilot: FailurePopulation, _ top: TopScale
-  ) throws -> (any Ladder)? {
-    switch options.method {
-    case .splitting:
-      return try SplittingPlan.make(
-        pilot, top: top, sweeps: options.sweeps, shouldStop: observer.shouldStop)
-    }
-  }
-
   /// Populations in order, until there is reason to end.
-  private func runs(_ ladder: any Ladder) throws -> ([LadderRun], RareEventEstimate.Ending) {
+  private func runs(_ ladder: SplittingPlan) throws -> ([LadderRun], RareEventEstimate.Ending) {
     var runs: [LadderRun] = []
     while true {
       let first = runs.count

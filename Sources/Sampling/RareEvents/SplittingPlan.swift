@@ -5,7 +5,7 @@ import Decoding
 import Glibc
 
 /// The ladder of scales, and the moves on each rung; fixed before the populations that count.
-struct SplittingPlan: Ladder {
+struct SplittingPlan: Sendable {
   struct Rung: Sendable {
     /// The factor on the odds.
     var scale: Double
@@ -17,8 +17,10 @@ struct SplittingPlan: Ladder {
   /// The most sets that are drawn at the top for one population.
   var topLimit: Int
 
+  /// What each rung is called in results.
   var positions: [Double] { rungs.map(\.scale) }
 
+  /// Sends a population down; nil if the work was stopped.
   func run(
     _ population: FailurePopulation, sweeps: Int, shouldStop: () -> Bool
   ) throws(DecodingError) -> LadderRun? {

@@ -83,9 +83,6 @@ private let rareTaskFlags: [Flag] = [
 /// How much work, and how.
 private let rareEffortFlags: [Flag] = [
   Flag(
-    "method", .choice(RareEventOptions.Method.allCases.map(\.rawValue)),
-    "The ladder: of error probabilities, or of numbers of errors.", default: "splitting"),
-  Flag(
     "target-accuracy", .number(1.01...100),
     "How many times the interval's lower end its upper end may be.", default: "1.5"),
   Flag("max-seconds", .number(0.001...1e7), "Ends early after this time for each rate."),
@@ -105,7 +102,6 @@ private let rareEffortFlags: [Flag] = [
 
 private func rareOptions(_ arguments: Arguments, seed: UInt64) throws -> RareEventOptions {
   var options = RareEventOptions(seed: seed)
-  options.method = RareEventOptions.Method(rawValue: try arguments.text("method")) ?? .splitting
   options.targetAccuracy = try arguments.number("target-accuracy")
   options.maxPopulations = try arguments.integer("max-populations")
   options.populationSize = try arguments.integer("population-size")

@@ -74,29 +74,25 @@ struct RareEventTests {
   }
 
   @Test(
-    "The repetition code follows its closed form down to 1e-15 and below",
-    arguments: RareEventOptions.Method.allCases)
-  func repetitionCode(method: RareEventOptions.Method) throws {
+    "The repetition code follows its closed form down to 1e-15 and below")
+  func repetitionCode() throws {
     for (distance, p) in [(5, 1e-2), (5, 1e-5), (9, 1e-2), (9, 1e-3), (9, 3e-5)] {
       let problem = try RareEventProblem(
         model: Self.repetition(Array(repeating: p, count: distance)), decoder: "matching",
         name: "repetition")
       var options = Self.options(seed: UInt64(distance))
-      options.method = method
       let exact = binomialCumulative(atLeast: distance / 2 + 1, of: distance, probability: p)
       Self.expectAgreement(try Self.estimate(problem, options), exact)
     }
   }
 
   @Test(
-    "Unequal probabilities, also above one half, are taken as they are",
-    arguments: RareEventOptions.Method.allCases)
-  func unequalProbabilities(method: RareEventOptions.Method) throws {
+    "Unequal probabilities, also above one half, are taken as they are")
+  func unequalProbabilities() throws {
     let probabilities = [1e-3, 4e-4, 2e-2, 1 - 3e-3, 5e-5, 1e-3, 7e-3]
     let problem = try RareEventProblem(
       model: Self.repetition(probabilities), decoder: "matching", name: "unequal")
     var options = Self.options(seed: 11)
-    options.method = method
     Self.expectAgreement(
       try Self.estimate(problem, options), Self.majorityFailure(probabilities), within: 0.5)
   }
@@ -116,30 +112,24 @@ struct RareEventTests {
       let rest = Double(distance * distance - term.key)
       return sum + term.value * pow(p, Double(term.key)) * pow(1 - p, rest)
     }
-    for method in RareEventOptions.Method.allCases {
-      var options = Self.options(seed: 3)
-      options.method = method
-      Self.expectAgreement(try Self.estimate(RareEventProblem(task), options), exact)
-    }
+    var options = Self.options(seed: 3)
+    Self.expectAgreement(try Self.estimate(RareEventProblem(task), options), exact)
   }
 
   @Test("The number of workers changes nothing")
   func workers() throws {
     let problem = try RareEventProblem(
       model: Self.repetition(Array(repeating: 1e-3, count: 7)), decoder: "matching", name: "r7")
-    for method in RareEventOptions.Method.allCases {
-      var options = Self.options(seed: 5)
-      options.method = method
-      options.targetAccuracy = 1.3
-      options.workers = 1
-      let alone = try Self.estimate(problem, options)
-      options.workers = 3
-      let together = try Self.estimate(problem, options)
-      #expect(alone.rate == together.rate)
-      #expect(alone.populations == together.populations && alone.ending == .accuracy)
-      options.seed = 6
-      #expect(try Self.estimate(problem, options).rate != alone.rate)
-    }
+    var options = Self.options(seed: 5)
+    options.targetAccuracy = 1.3
+    options.workers = 1
+    let alone = try Self.estimate(problem, options)
+    options.workers = 3
+    let together = try Self.estimate(problem, options)
+    #expect(alone.rate == together.rate)
+    #expect(alone.populations == together.populations && alone.ending == .accuracy)
+    options.seed = 6
+    #expect(try Self.estimate(problem, options).rate != alone.rate)
   }
 
   @Test("A decoder that never fails gets a bound", .tags(.exact))
@@ -160,11 +150,8 @@ struct RareEventTests {
   func undetectable() throws {
     let model = try DetectorErrorModel(parsing: Array("error(1e-9) L0\nerror(1e-8) D0".utf8))
     let problem = try RareEventProblem(model: model, decoder: "matching", name: "blind")
-    for method in RareEventOptions.Method.allCases {
-      var options = Self.options(seed: 2)
-      options.method = method
-      Self.expectAgreement(try Self.estimate(problem, options), 1e-9)
-    }
+    var options = Self.options(seed: 2)
+    Self.expectAgreement(try Self.estimate(problem, options), 1e-9)
   }
 
   @Test("What cannot be estimated is refused", .tags(.exact))

@@ -4,17 +4,6 @@
 import Decoding
 import Glibc
 
-/// A way down from where failures are common to the model's own probabilities.
-protocol Ladder: Sendable {
-  /// What each rung is called in results.
-  var positions: [Double] { get }
-
-  /// Sends a population down; nil if the work was stopped.
-  func run(
-    _ population: FailurePopulation, sweeps: Int, shouldStop: () -> Bool
-  ) throws(DecodingError) -> LadderRun?
-}
-
 /// The mean of independent estimates that are given by their logarithms, and how sure it is.
 struct Spread: Sendable {
   /// The mean with its 95 % interval, Student's on the logarithmic scale.
@@ -46,7 +35,7 @@ struct Spread: Sendable {
   }
 }
 
-extension Ladder {
+extension SplittingPlan {
   /// The estimate that runs give together.
   func estimate(
     _ runs: [LadderRun], _ options: RareEventOptions, _ ending: RareEventEstimate.Ending,
