@@ -12,7 +12,7 @@ import Synchronization
 /// `quanta qec rare`.
 let qecRare = Command(
   "rare",
-  "Estimates logical error rates that plain sampling cannot reach, down to 1e-15 and below.",
+  "Estimates logical error rates that plain sampling cannot reach.",
   discussion: """
     Independent populations of error sets on which the decoder fails go down a ladder of scales, each a
     factor on the odds of all errors: from one where failures are common, and are found by sampling, to 1,

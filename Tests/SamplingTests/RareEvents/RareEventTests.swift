@@ -80,7 +80,7 @@ struct RareEventTests {
       let problem = try RareEventProblem(
         model: Self.repetition(Array(repeating: p, count: distance)), decoder: "matching",
         name: "repetition")
-      var options = Self.options(seed: UInt64(distance))
+      let options = Self.options(seed: UInt64(distance))
       let exact = binomialCumulative(atLeast: distance / 2 + 1, of: distance, probability: p)
       Self.expectAgreement(try Self.estimate(problem, options), exact)
     }
@@ -92,7 +92,7 @@ struct RareEventTests {
     let probabilities = [1e-3, 4e-4, 2e-2, 1 - 3e-3, 5e-5, 1e-3, 7e-3]
     let problem = try RareEventProblem(
       model: Self.repetition(probabilities), decoder: "matching", name: "unequal")
-    var options = Self.options(seed: 11)
+    let options = Self.options(seed: 11)
     Self.expectAgreement(
       try Self.estimate(problem, options), Self.majorityFailure(probabilities), within: 0.5)
   }
@@ -112,7 +112,7 @@ struct RareEventTests {
       let rest = Double(distance * distance - term.key)
       return sum + term.value * pow(p, Double(term.key)) * pow(1 - p, rest)
     }
-    var options = Self.options(seed: 3)
+    let options = Self.options(seed: 3)
     Self.expectAgreement(try Self.estimate(RareEventProblem(task), options), exact)
   }
 
@@ -150,7 +150,7 @@ struct RareEventTests {
   func undetectable() throws {
     let model = try DetectorErrorModel(parsing: Array("error(1e-9) L0\nerror(1e-8) D0".utf8))
     let problem = try RareEventProblem(model: model, decoder: "matching", name: "blind")
-    var options = Self.options(seed: 2)
+    let options = Self.options(seed: 2)
     Self.expectAgreement(try Self.estimate(problem, options), 1e-9)
   }
 
