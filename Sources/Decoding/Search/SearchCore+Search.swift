@@ -266,17 +266,7 @@ extension SearchCore {
     _ index: Int, window: Int64, after nodeTurn: UInt32
   ) -> SearchStep? {
     let node = nodes[index]
-    var rest: Int64 = 0
-    var lowest = 0
-    var turn = UInt32.max
-    for index in node.first..<(node.first &+ node.count) {
-      let residual = residuals[index]
-      rest &+= Int64(residual.price)
-      if residual.turn < turn {
-        turn = residual.turn
-        lowest = Int(residual.detector)
-      }
-    }
+    let (rest, lowest, turn) = outlook(node)
     if node.cost &+ rest >= best { return nil }
     let bound = node.cost &+ stretched(rest)
     if bound > leastBounds[Int(turn)] &+ margin { return nil }
@@ -327,13 +317,20 @@ extension SearchCore {
     return cheapest.error == none ? nil : cheapest
   }
 
-  /// Notes that a node has explained all defects before a turn, which nodes at earlier turns have to compare with.
-  private mutating func noteProgress(_ turn: UInt32, _ bound: Int64) {
-    var earlier = Int(turn) &- 1
-    while earlier >= 0 && leastBounds[earlier] > bound {
-      leastBounds[earlier] = bound
-      earlier &-= 1
+  /// The bound on what remains at a node, and the detector to be cleared next with its turn.
+  private func outlook(_ node: SearchNode) -> (rest: Int64, detector: Int, turn: UInt32) {
+    var rest: Int64 = 0
+    var lowest = 0
+    var turn = UInt32.max
+    for index in node.first..<(node.first &+ node.count) {
+      let residual = residuals[index]
+      rest &+= Int64(residual.price)
+      if residual.turn < turn {
+        turn = residual.turn
+        lowest = Int(residual.detector)
+      }
     }
+    return (rest, lowest, turn)
   }
 
   /// What a remaining cost is likely to be whose bound from below is known.
