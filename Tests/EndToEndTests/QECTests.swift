@@ -92,12 +92,13 @@ struct QECTests {
     #expect(none.status == 1 && none.text.contains("sample higher error rates"))
   }
 
-  /// Shots and errors of each row of a table.
+  /// Shots and errors of each row of a table, sorted: rows come as tasks end, whose order depends on the threads.
   static func counts(_ text: String) -> [[String]] {
     text.split(separator: "\n").dropFirst()
       .map { line in
         line.split(separator: ",").prefix(2).map { $0.trimmingCharacters(in: .whitespaces) }
       }
+      .sorted { $0.lexicographicallyPrecedes($1) }
   }
 
   @Test("The counts depend on the seed and on nothing else")
