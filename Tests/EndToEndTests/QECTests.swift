@@ -131,7 +131,7 @@ struct QECTests {
     let script = """
       cd "\(folder.url.path)"
       "\(Quanta.binary.path)" qec collect --code surface:d=3 --noise sd6 --p 0.01 --seed 5 \
-        --max-shots 10000000 --save-resume-filepath a.csv &
+        --max-shots 1000000000000 --save-resume-filepath a.csv &
       until [ -s a.csv ]; do sleep 0.1; done
       sleep 1
       kill -INT $!
