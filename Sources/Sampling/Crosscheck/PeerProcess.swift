@@ -15,7 +15,7 @@ final class PeerProcess {
   ///
   /// - Throws: `SamplingError` with code `peer` if the interpreter cannot be started.
   init(python: String, script: String) throws(SamplingError) {
-    let questions = try PeerProcess.makePipe()
+    let questions = try PeerProcess.makeSockets()
     let answers = try PeerProcess.makePipe()
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
@@ -72,7 +72,8 @@ final class PeerProcess {
     var sent = 0
     while sent < bytes.count {
       let count = unsafe bytes[sent...].withUnsafeBytes { rest in
-        unsafe write(input, rest.baseAddress, rest.count)
+        // To a socket, so that a peer that has ended is an error and not a signal.
+        unsafe Glibc.send(input, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL))
       }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { throw ended }
@@ -100,6 +101,15 @@ final class PeerProcess {
   private var ended: SamplingError {
     SamplingError(
       .peer, "The peer ended before it answered; try its package in the interpreter by hand.")
+  }
+
+  private static func makeSockets() throws(SamplingError) -> (read: Int32, write: Int32) {
+    var ends: [Int32] = [-1, -1]
+    guard unsafe socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0 else {
+      throw SamplingError(.peer, "No socket to the peer can be made: too many files are open.")
+    }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    return (ends[0], ends[1])
   }
 
   private static func makePipe() throws(SamplingError) -> (read: Int32, write: Int32) {
