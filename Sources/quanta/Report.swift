@@ -26,14 +26,14 @@ let reportCommand = Command(
     Flag("out", .path, "The folder to write to; it is made if need be.", default: "report"),
     Flag(
       "code", .several(.text), "The codes by name, such as surface:d=3,5,7.",
-      placeholder: "CODE …", default: "surface:d=3,5,7"),
+      valueName: "CODE …", default: "surface:d=3,5,7"),
     Flag(
-      "noise", .several(.text), "The noise models, one section each.", placeholder: "NOISE …",
+      "noise", .several(.text), "The noise models, one section each.", valueName: "NOISE …",
       default: "sd6 si1000 code-capacity:bit-flip"),
     Flag(
       "p", .list(.number(0...1)),
       "The physical error rates, for every noise model; if absent, rates around each threshold."),
-    Flag("decoder", .text, "The decoder.", placeholder: "NAME", default: "matching"),
+    Flag("decoder", .text, "The decoder.", valueName: "NAME", default: "matching"),
     Flag("quick", .toggle, "Samples a tenth: for a first look in seconds."),
     Flag("full", .toggle, "Samples many times more: for figures to publish."),
     Flag(
@@ -42,7 +42,7 @@ let reportCommand = Command(
     ),
     Flag(
       "workers", .text, "How many threads work, or `auto`. The counts do not depend on it.",
-      placeholder: "N", default: "auto"),
+      valueName: "N", default: "auto"),
     Flag(
       "seed", .integer(0...Int.max), "Makes another sample of the same size.", default: "1"),
     .json, .progress,

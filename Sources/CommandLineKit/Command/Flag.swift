@@ -32,7 +32,7 @@ public struct Flag: Sendable {
   /// What follows the name.
   public let kind: Kind
   /// The name of the value in help, in capitals; the kind's own if empty.
-  public let placeholder: String
+  public let valueName: String
   /// What the flag does: a sentence, perhaps two.
   public let summary: String
   /// The value when the flag is absent, written as on the command line; `nil` if there is none.
@@ -44,7 +44,7 @@ public struct Flag: Sendable {
   ///
   /// - Precondition: the name has no underscores or leading hyphens.
   public init(
-    _ name: String, _ kind: Kind, _ summary: String, placeholder: String = "",
+    _ name: String, _ kind: Kind, _ summary: String, valueName: String = "",
     default defaultText: String? = nil, isRequired: Bool = false
   ) {
     precondition(
@@ -52,7 +52,7 @@ public struct Flag: Sendable {
     self.name = name
     self.kind = kind
     self.summary = summary
-    self.placeholder = placeholder
+    self.valueName = valueName
     self.defaultText = defaultText
     self.isRequired = isRequired
   }

@@ -47,8 +47,8 @@ extension Flag {
   var synopsis: String {
     switch kind {
     case .toggle: "--\(name)"
-    case .optional: "--\(name) [\(valueName)]"
-    default: "--\(name) \(valueName)"
+    case .optional: "--\(name) [\(shownValue)]"
+    default: "--\(name) \(shownValue)"
     }
   }
 
@@ -62,7 +62,7 @@ extension Flag {
     return text
   }
 
-  private var valueName: String { placeholder.isEmpty ? kind.valueName : placeholder }
+  private var shownValue: String { valueName.isEmpty ? kind.valueName : valueName }
 }
 
 extension Flag.Kind {

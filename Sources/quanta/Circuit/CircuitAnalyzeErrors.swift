@@ -20,7 +20,7 @@ let circuitAnalyzeErrors = Command(
       "Takes detectors that are random without noise, as errors of probability 1/2 on them."),
     Flag(
       "approximate-disjoint-errors", .optional(.number(0...1), implied: "1"),
-      "Takes disjoint errors as independent, up to this probability.", placeholder: "P",
+      "Takes disjoint errors as independent, up to this probability.", valueName: "P",
       default: "0"),
     Flag(
       "ignore-decomposition-failures", .toggle,

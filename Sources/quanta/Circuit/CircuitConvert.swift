@@ -23,7 +23,7 @@ let circuitConvert = Command(
     Flag("dem", .path, "The detector error model that the shots are of."),
     Flag(
       "types", .text, "Which bits a shot has, of M (measurements), D (detectors), L (observables).",
-      placeholder: "MDL"),
+      valueName: "MDL"),
     Flag("num-measurements", .integer(0...Int.max), "The number of measurements in a shot."),
     Flag("num-detectors", .integer(0...Int.max), "The number of detectors in a shot."),
     Flag("num-observables", .integer(0...Int.max), "The number of observables in a shot."),

@@ -17,7 +17,7 @@ let circuitGenerate = Command(
     Flag(
       "code", .choice(["surface_code", "repetition_code", "color_code"]), "The code.",
       isRequired: true),
-    Flag("task", .text, "The experiment.", placeholder: "NAME", isRequired: true),
+    Flag("task", .text, "The experiment.", valueName: "NAME", isRequired: true),
     Flag("distance", .integer(1...Int.max), "The distance of the code.", isRequired: true),
     Flag("rounds", .integer(1...Int.max), "How often the checks are measured.", isRequired: true),
     probability(
@@ -51,5 +51,5 @@ let circuitGenerate = Command(
 }
 
 private func probability(_ name: String, _ summary: String) -> Flag {
-  Flag(name, .number(0...1), summary, placeholder: "P", default: "0")
+  Flag(name, .number(0...1), summary, valueName: "P", default: "0")
 }

@@ -24,19 +24,19 @@ let decodeBench = Command(
     Flag("p", .number(0...1), "The physical error rate."),
     Flag(
       "rounds", .text, "How many rounds: a number, `d`, or a multiple such as `3d`.",
-      placeholder: "ROUNDS"),
+      valueName: "ROUNDS"),
     Flag("shots", .integer(1...1 << 40), "How many shots.", default: "1e5"),
     Flag(
       "decoders", .several(.text), "The decoders, with settings if any; all of them if not given.",
-      placeholder: "NAME …"),
+      valueName: "NAME …"),
     Flag(
       "with", .several(.text),
       "The peers to run beside: names, `installed` for all that the interpreter has, or `none`.",
-      placeholder: "PEER …", default: "installed"),
+      valueName: "PEER …", default: "installed"),
     .python,
     Flag(
       "max-seconds", .number(0.001...1e6), "The longest that one decoder may decode.",
-      placeholder: "SECONDS", default: "5"),
+      valueName: "SECONDS", default: "5"),
     Flag("out", .path, "Where to draw the comparison; the extension is svg, png or pdf."),
     .seed, .json, .progress,
   ],

@@ -17,13 +17,13 @@ let decodeHardware = Command(
     """,
   flags: [
     Flag(
-      "code", .several(.text), "The codes by name.", placeholder: "CODE …",
+      "code", .several(.text), "The codes by name.", valueName: "CODE …",
       default: "surface:d=3,5,7,9,11,13"),
     Flag("noise", .text, "The noise on the codes.", default: "stim"),
     Flag("p", .list(.number(0...1)), "The physical error rates.", default: "0.001"),
-    Flag("rounds", .text, "How many rounds, as for `quanta qec collect`.", placeholder: "ROUNDS"),
+    Flag("rounds", .text, "How many rounds, as for `quanta qec collect`.", valueName: "ROUNDS"),
     Flag(
-      "clock", .number(1...1e12), "The clock, in hertz.", placeholder: "HERTZ", default: "250e6"),
+      "clock", .number(1...1e12), "The clock, in hertz.", valueName: "HERTZ", default: "250e6"),
     Flag(
       "fan-in", .integer(2...1024), "How many inputs a stage has that combines signals.",
       default: "4"),

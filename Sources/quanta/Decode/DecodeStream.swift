@@ -21,16 +21,16 @@ let decodeStream = Command(
   flags: [
     Flag(
       "code", .several(.text), "The codes by name, such as surface:d=5,13.",
-      placeholder: "CODE …"),
+      valueName: "CODE …"),
     Flag(
       "circuit", .path, "A circuit in place of a code; detectors have times as last coordinates."),
-    Flag("noise", .text, "The noise on the codes.", placeholder: "NOISE", default: "stim"),
+    Flag("noise", .text, "The noise on the codes.", valueName: "NOISE", default: "stim"),
     Flag("p", .number(0...1), "The physical error rate.", default: "0.001"),
     Flag("rounds", .integer(1...1_000_000_000), "The number of rounds.", default: "100000"),
     Flag("cycle", .number(1e-9...1), "The time between rounds, in seconds.", default: "1e-6"),
     Flag(
       "decoder", .text, "The decoder of the windows: matching or union-find.",
-      placeholder: "NAME", default: "matching"),
+      valueName: "NAME", default: "matching"),
     Flag(
       "scheme", .choice(WindowSettings.Scheme.allCases.map(\.rawValue)),
       "Whether windows follow each other or every second one is independent.", default: "sliding"),
@@ -47,8 +47,8 @@ let decodeStream = Command(
     Flag(
       "compare", .integer(1...1 << 40),
       "Compares logical errors on so many shots of --rounds rounds, in place of timing.",
-      placeholder: "SHOTS"),
-    Flag("workers", .text, "How many threads compare.", placeholder: "N", default: "auto"),
+      valueName: "SHOTS"),
+    Flag("workers", .text, "How many threads compare.", valueName: "N", default: "auto"),
     .seed, .json, .progress,
   ],
   example: "quanta decode stream --code surface:d=13 --p 1e-3 --rounds 100000 --cycle 1e-6"

@@ -12,7 +12,7 @@ extension Flag {
     Flag("dem", .path, "The detector error model.", isRequired: true),
     Flag(
       "decoder", .text, "The decoder, with settings as in `bp-osd(order=10)`.",
-      placeholder: "NAME", default: "matching"),
+      valueName: "NAME", default: "matching"),
     Flag("in", .path, "The shots: the detection events of each."),
     .format("in-format", "The format of --in."),
     Flag(

@@ -17,23 +17,23 @@ let taskFlags: [Flag] = [
     default: "path"),
   Flag(
     "code", .several(.text), "Codes by name, instead of --circuits, such as surface:d=3,5,7.",
-    placeholder: "CODE …"),
+    valueName: "CODE …"),
   Flag(
     "noise", .several(.text),
     "The noise on the codes; with `stim`, circuits are those of stim's generator where it has them.",
-    placeholder: "NOISE …", default: "sd6"),
+    valueName: "NOISE …", default: "sd6"),
   Flag("p", .list(.number(0...1)), "The physical error rates."),
   Flag(
     "rounds", .text,
     "How many rounds: a number, `d`, or a multiple such as `3d`. Where measurements are perfect, one "
       + "round is meant if nothing is said, else d.",
-    placeholder: "ROUNDS"),
+    valueName: "ROUNDS"),
   Flag(
     "basis", .list(.choice(MemoryExperiment.Basis.allCases.map(\.rawValue))),
     "Which logical operators are followed; with `both`, any logical error counts.", default: "z"),
   Flag(
     "decoders", .several(.text), "The decoders, each of which decodes every circuit.",
-    placeholder: "NAME …", default: "matching"),
+    valueName: "NAME …", default: "matching"),
 ]
 
 /// How much to sample, and how.
@@ -46,8 +46,8 @@ let effortFlags: [Flag] = [
     "Stops a task when it has seen this number of errors, known ones included."),
   Flag(
     "workers", .text, "How many threads work, or `auto`. The counts do not depend on it.",
-    placeholder: "N", default: "auto"),
-  Flag("processes", .text, "The same as --workers.", placeholder: "N"),
+    valueName: "N", default: "auto"),
+  Flag("processes", .text, "The same as --workers.", valueName: "N"),
   .seed,
   Flag(
     "start-batch-size", .integer(1...1 << 40),

@@ -17,15 +17,15 @@ let qecCrosscheck = Command(
   flags: [
     Flag(
       "with", .list(.choice(CrosscheckExperiment.Peer.allCases.map(\.rawValue))),
-      "The peers to compare with.", placeholder: "PEERS", default: "stim,qecsim"),
+      "The peers to compare with.", valueName: "PEERS", default: "stim,qecsim"),
     .python,
     Flag(
       "match", .text, "Runs only the experiments whose code or noise contains this.",
-      placeholder: "TEXT", default: ""),
+      valueName: "TEXT", default: ""),
     Flag(
       "sigma", .number(0.1...100), "How many standard deviations still count as agreement.",
       default: "4"),
-    Flag("workers", .integer(1...1024), "Our number of threads.", placeholder: "THREADS"),
+    Flag("workers", .integer(1...1024), "Our number of threads.", valueName: "THREADS"),
     .seed, .json, .progress,
   ],
   example: "quanta qec crosscheck --with stim,qecsim --seed 1"

@@ -17,15 +17,15 @@ let qecPlot = Command(
   flags: [
     Flag("in", .list(.path), "The tables, with commas between them."),
     Flag("out", .path, "The picture, ending in .svg, .png or .pdf.", isRequired: true),
-    Flag("x", .text, "What goes across.", placeholder: "KEY", default: "p"),
-    Flag("group", .list(.text), "What tells curves apart.", placeholder: "KEYS", default: "d"),
+    Flag("x", .text, "What goes across.", valueName: "KEY", default: "p"),
+    Flag("group", .list(.text), "What tells curves apart.", valueName: "KEYS", default: "d"),
     Flag(
       "filter", .list(.text), "Keeps rows with these values only, such as `d=5,decoder=matching`.",
-      placeholder: "KEY=VALUE"),
+      valueName: "KEY=VALUE"),
     Flag(
       "type", .choice(StatisticsPlot.Value.allCases.map(\.rawValue)), "What goes up.",
       default: StatisticsPlot.Value.errorRate.rawValue),
-    Flag("rounds", .text, "The rounds in a shot, for per_round.", placeholder: "KEY", default: "r"),
+    Flag("rounds", .text, "The rounds in a shot, for per_round.", valueName: "KEY", default: "r"),
     Flag(
       "highlight-max-likelihood-factor", .number(1...1e12),
       "Error bars hold the rates under which the data are at most so many times less likely.",
@@ -33,7 +33,7 @@ let qecPlot = Command(
     Flag("bands", .toggle, "Shades intervals instead of drawing bars."),
     Flag(
       "threshold", .text, "Marks a value of --x, or with `LOW..VALUE..HIGH` an interval as well.",
-      placeholder: "VALUE"),
+      valueName: "VALUE"),
     Flag("title", .text, "The heading."),
     Flag("subtitle", .text, "A line under the heading."),
     Flag("xaxis", .text, "The label across; `[log]` or `[linear]` before it sets the scale."),

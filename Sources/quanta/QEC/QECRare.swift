@@ -59,24 +59,24 @@ let qecRare = Command(
 /// What is to be estimated.
 private let rareTaskFlags: [Flag] = [
   Flag(
-    "code", .several(.text), "Codes by name, such as surface:d=9.", placeholder: "CODE …"),
+    "code", .several(.text), "Codes by name, such as surface:d=9.", valueName: "CODE …"),
   Flag(
     "noise", .several(.text),
     "The noise on the codes; with `stim`, circuits are those of stim's generator where it has them.",
-    placeholder: "NOISE …", default: "sd6"),
+    valueName: "NOISE …", default: "sd6"),
   Flag("p", .list(.number(0...1)), "The physical error rates."),
   Flag(
     "rounds", .text,
     "How many rounds: a number, `d`, or a multiple such as `3d`. With a file, a number that only "
       + "serves to give the rate per round.",
-    placeholder: "ROUNDS"),
+    valueName: "ROUNDS"),
   Flag(
     "basis", .list(.choice(MemoryExperiment.Basis.allCases.map(\.rawValue))),
     "Which logical operators are followed; with `both`, any logical error counts.", default: "z"),
   Flag("circuit", .path, "A noisy circuit in place of --code."),
   Flag("dem", .path, "A detector error model in place of --code."),
   Flag(
-    "decoder", .text, "The decoder whose failures count.", placeholder: "NAME",
+    "decoder", .text, "The decoder whose failures count.", valueName: "NAME",
     default: "matching"),
 ]
 
@@ -96,7 +96,7 @@ private let rareEffortFlags: [Flag] = [
     "sweeps", .integer(1...1_000_000), "How often sets are moved on each rung.", default: "16"),
   Flag(
     "workers", .text, "How many threads work, or `auto`. The result does not depend on it.",
-    placeholder: "N", default: "auto"),
+    valueName: "N", default: "auto"),
   .seed, .json, .progress,
 ]
 

@@ -29,9 +29,9 @@ let qecThreshold = Command(
     Flag(
       "resamples", .integer(20...100_000), "How often the data are drawn anew for an interval.",
       default: "400"),
-    Flag("distance-key", .text, "The distance in the metadata.", placeholder: "KEY", default: "d"),
-    Flag("rate-key", .text, "The error rate in the metadata.", placeholder: "KEY", default: "p"),
-    Flag("rounds-key", .text, "The rounds in the metadata.", placeholder: "KEY", default: "r"),
+    Flag("distance-key", .text, "The distance in the metadata.", valueName: "KEY", default: "d"),
+    Flag("rate-key", .text, "The error rate in the metadata.", valueName: "KEY", default: "p"),
+    Flag("rounds-key", .text, "The rounds in the metadata.", valueName: "KEY", default: "r"),
     .json,
   ],
   positional: .init("TABLE", "More tables.", count: 0...100_000),

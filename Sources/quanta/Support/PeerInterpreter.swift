@@ -14,7 +14,7 @@ extension Flag {
   static let python = Flag(
     "python", .path,
     "The interpreter that has the peers; `.peers/bin/python` if there is one, else `python3`.",
-    placeholder: "PROGRAM")
+    valueName: "PROGRAM")
 }
 
 /// The interpreter that has the peers.

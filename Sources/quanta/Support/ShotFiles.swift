@@ -9,7 +9,7 @@ extension Flag {
   /// A flag whose value is a shot format.
   static func format(_ name: String, _ summary: String) -> Flag {
     Flag(
-      name, .choice(ShotFormat.allCases.map(\.rawValue)), summary, placeholder: "FORMAT",
+      name, .choice(ShotFormat.allCases.map(\.rawValue)), summary, valueName: "FORMAT",
       default: ShotFormat.zeroOne.rawValue)
   }
 
