@@ -74,7 +74,7 @@ final class BeliefGraph: Sendable {
     observableWords = (observableCount + 63) / 64
     self.keepsImpossible = keepsImpossible
     mechanismProbabilities = mechanisms.map(\.probability)
-    let columns = BeliefColumns(mechanisms, keepsImpossible: keepsImpossible)
+    let columns = MergedErrors(mechanisms, keepsImpossible: keepsImpossible)
     symptoms = columns.symptoms
     mechanismColumns = columns.mechanismColumns
     (mechanismStarts, columnMechanisms) = columns.mechanisms(isWanted: keepsImpossible)
@@ -82,7 +82,7 @@ final class BeliefGraph: Sendable {
     weights = columns.probabilities.map(BeliefGraph.weight)
     priors = weights.map { $0.isInfinite ? BeliefGraph.impossible : Float($0) }
     flippedDetectors = columns.flippedDetectors.sorted()
-    flippedObservables = columns.flippedObservables(words: observableWords)
+    flippedObservables = columns.flippedObservableWords(observableWords)
     constantWeight = columns.constantWeight
     var masks = [UInt64](repeating: 0, count: symptoms.count * observableWords)
     for (column, symptom) in symptoms.enumerated() {
@@ -112,68 +112,6 @@ final class BeliefGraph: Sendable {
 
   /// The probability that an odd number of two independent errors happens.
   static func odd(_ p: Double, _ q: Double) -> Double { p * (1 - q) + q * (1 - p) }
-}
-
-/// The mechanisms of a model, merged by what they flip.
-struct BeliefColumns {
-  private(set) var symptoms: [Symptom] = []
-  private(set) var probabilities: [Double] = []
-  private(set) var mechanismColumns: [UInt32]
-  private(set) var flippedDetectors: Set<UInt32> = []
-  private(set) var constantWeight = 0.0
-  private var flipped: Set<UInt32> = []
-
-  init(_ mechanisms: [Mechanism], keepsImpossible: Bool) {
-    mechanismColumns = [UInt32](repeating: none, count: mechanisms.count)
-    var places: [Symptom: Int] = [:]
-    var merged: [(symptom: Symptom, probability: Double)] = []
-    for (index, mechanism) in mechanisms.enumerated() where !mechanism.symptom.isEmpty {
-      let place = places[mechanism.symptom] ?? merged.count
-      if place == merged.count {
-        places[mechanism.symptom] = place
-        merged.append((mechanism.symptom, 0))
-      }
-      merged[place].probability = BeliefGraph.odd(
-        merged[place].probability, mechanism.probability)
-      mechanismColumns[index] = UInt32(place)
-    }
-    var numbers = [UInt32](repeating: none, count: merged.count)
-    for (place, (symptom, p)) in merged.enumerated() {
-      if p > 0.5 {
-        flippedDetectors.formSymmetricDifference(symptom.detectors)
-        flipped.formSymmetricDifference(symptom.observables)
-        if p < 1 { constantWeight += log1p(-p) - log(p) }
-      }
-      guard keepsImpossible || p > 0 && p < 1 else { continue }
-      numbers[place] = UInt32(symptoms.count)
-      symptoms.append(symptom)
-      probabilities.append(p)
-    }
-    for index in mechanismColumns.indices where mechanismColumns[index] != none {
-      mechanismColumns[index] = numbers[Int(mechanismColumns[index])]
-    }
-  }
-
-  /// The mechanisms of each column, if they are wanted, with where each column's begin.
-  func mechanisms(isWanted: Bool) -> (starts: [UInt32], mechanisms: [UInt32]) {
-    guard isWanted else { return ([], []) }
-    var starts = [UInt32](repeating: 0, count: symptoms.count + 1)
-    for column in mechanismColumns where column != none { starts[Int(column) + 1] += 1 }
-    for column in symptoms.indices { starts[column + 1] += starts[column] }
-    var next = starts
-    var list = [UInt32](repeating: 0, count: Int(starts[symptoms.count]))
-    for (index, column) in mechanismColumns.enumerated() where column != none {
-      list[Int(next[Int(column)])] = UInt32(index)
-      next[Int(column)] += 1
-    }
-    return (starts, list)
-  }
-
-  func flippedObservables(words: Int) -> [UInt64] {
-    var result = [UInt64](repeating: 0, count: words)
-    for observable in flipped { result[Int(observable >> 6)] |= 1 << UInt64(observable & 63) }
-    return result
-  }
 }
 
 /// The edges between columns and checks, in both orders.

@@ -29,15 +29,16 @@ struct ColourModel {
   /// - Throws: `DecodingError` with code `.unsuitable` if the model is not that of a colour code, `.tooLarge` or
   ///   `.badProbability`.
   init(_ model: DetectorErrorModel) throws(DecodingError) {
-    let merged = try MergedErrors(model)
+    let merged = MergedErrors(try decodableMechanisms(of: model), keepsImpossible: false)
+    let whole = merged.cheapestOfEachSyndrome()
     detectorCount = Int(model.detectorCount)
     observableCount = model.observableCount
     flippedDetectors = merged.flippedDetectors
     flippedObservables = merged.flippedObservables
     constantWeight = merged.constantWeight
-    var colouring = Colouring(merged.errors.map(\.symptom), detectorCount: detectorCount)
+    var colouring = Colouring(whole.map(\.symptom), detectorCount: detectorCount)
     colours = try colouring.colours(annotated: model.detectorCoordinates())
-    try split(merged.errors, colouring)
+    try split(whole, colouring)
   }
 
   private mutating func split(

@@ -4,12 +4,6 @@
 internal import CircuitModel
 internal import ComputePrimitives
 
-#if canImport(Glibc)
-  internal import Glibc
-#else
-  internal import Darwin
-#endif
-
 /// The errors of a model as a hypergraph on its detectors, ready for a search over sets of errors.
 ///
 /// An error of probability p costs ln((1 − p)/p) nats, so that the likeliest set of errors is the cheapest; costs are
@@ -49,18 +43,19 @@ final class SearchModel: Sendable {
   let scale: Double
 
   init(_ model: DetectorErrorModel) throws(DecodingError) {
-    let merged = try MergedErrors(model)
+    let merged = MergedErrors(try decodableMechanisms(of: model), keepsImpossible: false)
+    let errors = merged.cheapestOfEachSyndrome()
     detectorCount = Int(model.detectorCount)
     observableCount = model.observableCount
     flippedDetectors = merged.flippedDetectors.sorted()
     flippedObservables = merged.flippedObservables.sorted()
     constantWeight = merged.constantWeight
-    let symptoms = merged.errors.map(\.symptom)
+    let symptoms = errors.map(\.symptom)
     self.symptoms = symptoms
-    let heaviest = merged.errors.reduce(1) { max($0, $1.weight) }
+    let heaviest = errors.reduce(1) { max($0, $1.weight) }
     let scale = min(65536, Double(1 << 29) / heaviest)
     self.scale = scale
-    costs = merged.errors.map { Int32(($0.weight * scale).rounded()) }
+    costs = errors.map { Int32(($0.weight * scale).rounded()) }
     masks = symptoms.map { $0.observables.reduce(0) { $1 < 64 ? $0 | 1 << UInt64($1) : $0 } }
     var mixer = SplitMix64(state: 0x5EA2_C4ED)
     let detectorKeys = (0..<detectorCount).map { _ in mixer.next() }
@@ -90,44 +85,4 @@ final class SearchModel: Sendable {
 
   /// A number of units as nats.
   func nats(_ units: Int64) -> Double { Double(units) / scale }
-}
-
-/// Collects the mechanisms of a model into errors that differ in their detectors.
-struct MergedErrors {
-  private(set) var errors: [(symptom: Symptom, weight: Double)] = []
-  private(set) var flippedDetectors: Set<UInt32> = []
-  private(set) var flippedObservables: Set<UInt32> = []
-  private(set) var constantWeight = 0.0
-
-  init(_ model: DetectorErrorModel) throws(DecodingError) {
-    var order: [Symptom] = []
-    var probabilities: [Symptom: Double] = [:]
-    for mechanism in try decodableMechanisms(of: model) where mechanism.probability > 0 {
-      let p = mechanism.probability
-      if let other = probabilities[mechanism.symptom] {
-        probabilities[mechanism.symptom] = p * (1 - other) + other * (1 - p)
-      } else {
-        order.append(mechanism.symptom)
-        probabilities[mechanism.symptom] = p
-      }
-    }
-    var places: [[UInt32]: Int] = [:]
-    for symptom in order { add(symptom, probabilities[symptom] ?? 0, &places) }
-  }
-
-  private mutating func add(_ symptom: Symptom, _ p: Double, _ places: inout [[UInt32]: Int]) {
-    if p > 0.5 {
-      flippedDetectors.formSymmetricDifference(symptom.detectors)
-      flippedObservables.formSymmetricDifference(symptom.observables)
-      if p < 1 { constantWeight += log1p(-p) - log(p) }
-    }
-    guard p > 0, p < 1, !symptom.detectors.isEmpty else { return }
-    let weight = abs(log1p(-p) - log(p))
-    if let place = places[symptom.detectors] {
-      if weight < errors[place].weight { errors[place] = (symptom, weight) }
-    } else {
-      places[symptom.detectors] = errors.count
-      errors.append((symptom, weight))
-    }
-  }
 }

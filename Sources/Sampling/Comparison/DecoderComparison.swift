@@ -4,7 +4,6 @@
 import CircuitModel
 import ComputePrimitives
 import Decoding
-import Glibc
 
 /// The shots of one task, decoded by one decoder after another on one thread.
 ///
@@ -81,22 +80,22 @@ public struct DecoderComparison: Sendable {
   }
 
   private func trial(of decoder: any Decoder, _ name: String) throws -> DecoderTrial {
-    let start = processorTime()
+    let start = StreamClock.processor.seconds
     let engine = try decoder.compile(model).makeEngine()
-    let preparation = processorTime() - start
+    let preparation = StreamClock.processor.seconds - start
     let flagging = engine as? any FlaggingEngine
     var isDoubtful: [Bool] = []
     var (shots, mistakes, doubtful, seconds) = (0, 0, 0, 0.0)
     for batch in batches where seconds < secondsPerDecoder {
       var predictions = BitMatrix(
         rowCount: batch.shotCount, columnCount: batch.observableCount)
-      let start = processorTime()
+      let start = StreamClock.processor.seconds
       if let flagging {
         try flagging.decode(batch, into: &predictions, isDoubtful: &isDoubtful)
       } else {
         try engine.decode(batch, into: &predictions)
       }
-      seconds += processorTime() - start
+      seconds += StreamClock.processor.seconds - start
       doubtful += isDoubtful.reduce(0) { $0 + ($1 ? 1 : 0) }
       mistakes += predictions.countOfRowsDiffering(from: batch.observables)
       shots += batch.shotCount
@@ -105,11 +104,4 @@ public struct DecoderComparison: Sendable {
       decoder: name, isPeer: false, mistakes: BinomialEstimate(hits: mistakes, shots: shots),
       doubtful: flagging == nil ? nil : doubtful, seconds: seconds, preparation: preparation)
   }
-}
-
-/// The processor time of this thread so far, in seconds.
-private func processorTime() -> Double {
-  var time = timespec()
-  unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-  return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
 }

@@ -22,6 +22,9 @@ public enum StreamClock: String, Sendable, CaseIterable {
     return UInt64(time.tv_sec) &* 1_000_000_000 &+ UInt64(time.tv_nsec)
   }
 
+  /// Now, in seconds from the same moment on.
+  var seconds: Double { 1e-9 * Double(now) }
+
   /// What two looks at the clock cost, in nanoseconds: the least of many tries.
   public var overhead: Double {
     var least = UInt64.max

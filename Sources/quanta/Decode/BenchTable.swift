@@ -31,16 +31,8 @@ struct BenchTable {
         rounded(trial.preparation),
       ]
     }
-    let widths = header.indices.map { column in
-      ([header] + rows).map { $0[column].count }.max() ?? 0
-    }
-    var text = "\(name), seed \(seed)\n"
-    for row in [header] + rows {
-      let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
-      var line = cells.joined(separator: "  ")
-      while line.last == " " { line.removeLast() }
-      text += line + "\n"
-    }
+    var text =
+      "\(name), seed \(seed)\n" + TextTable(rows: [header] + rows, side: .left).text()
     for outcome in outcomes {
       if case .failure(let fault) = outcome.result {
         text += "\(outcome.decoder): not run: \(fault.message)\n"

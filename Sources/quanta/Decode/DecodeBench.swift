@@ -82,14 +82,7 @@ let decodeBench = Command(
 private func decoderNames(_ arguments: Arguments) throws -> [String] {
   let given = arguments.texts("decoders").flatMap(Decoders.list)
   if given.isEmpty { return Decoders.all.map(\.name) }
-  for name in given {
-    do {
-      _ = try Decoders.named(name)
-    } catch {
-      throw CommandFailure("--decoders: \(error.message)")
-    }
-  }
-  return given
+  return try given.map { try decoder($0, of: "decoders").specification }
 }
 
 /// What is sampled.
@@ -110,12 +103,7 @@ private func benchTask(_ arguments: Arguments) throws -> CollectionTask {
   }
   var grid = ExperimentGrid(codes: [code], rates: [rate])
   grid.noises = [try arguments.text("noise")]
-  if let text = arguments.textIfGiven("rounds") {
-    guard let rule = ExperimentGrid.RoundRule(text) else {
-      throw CommandFailure("--rounds cannot be `\(text)`: write a number, d, or a multiple as 3d.")
-    }
-    grid.rounds = rule
-  }
+  grid.rounds = try arguments.roundRule()
   let tasks = try sampling { try grid.tasks(decoders: ["matching"]) }
   guard tasks.count == 1, var task = tasks.first else {
     throw CommandFailure("--code stands for \(tasks.count) codes; give one, such as surface:d=5.")

@@ -66,12 +66,7 @@ let decodeHardware = Command(
 private func hardwareTasks(_ arguments: Arguments) throws -> [CollectionTask] {
   var grid = ExperimentGrid(codes: arguments.texts("code"), rates: arguments.numbers("p"))
   grid.noises = [try arguments.text("noise")]
-  if let text = arguments.textIfGiven("rounds") {
-    guard let rule = ExperimentGrid.RoundRule(text) else {
-      throw CommandFailure("--rounds cannot be `\(text)`: write a number, d, or a multiple as 3d.")
-    }
-    grid.rounds = rule
-  }
+  grid.rounds = try arguments.roundRule()
   return try sampling { try grid.tasks(decoders: ["union-find(growth=unweighted)"]) }
 }
 
@@ -134,13 +129,8 @@ private func hardwareText(_ rows: [HardwareRow], seed: UInt64) -> String {
     "code", "d", "p", "elements", "links", "KiB", "clocks", "mean ns", "p99", "p99.9", "max",
     "ns/round", "stalls %", "agree", "mistakes", "software's",
   ]
-  let lines = [header] + rows.map(\.cells)
-  let widths = header.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
-  var text = "A model of a union-find decoder in logic, seed \(seed)\n"
-  for line in lines {
-    let cells = zip(line, widths).map { String(repeating: " ", count: $1 - $0.count) + $0 }
-    text += cells.joined(separator: "  ") + "\n"
-  }
-  return text + "Published, for other codes, noise and clocks:\n"
+  return "A model of a union-find decoder in logic, seed \(seed)\n"
+    + TextTable(rows: [header] + rows.map(\.cells), side: .right).text()
+    + "Published, for other codes, noise and clocks:\n"
     + publishedDecoders.map { "  \($0)\n" }.joined()
 }

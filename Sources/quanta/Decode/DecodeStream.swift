@@ -54,12 +54,7 @@ let decodeStream = Command(
   example: "quanta decode stream --code surface:d=13 --p 1e-3 --rounds 100000 --cycle 1e-6"
 ) { arguments in
   let experiments = try streamExperiments(arguments)
-  let name: String
-  do {
-    name = try Decoders.named(arguments.text("decoder")).specification
-  } catch let error as DecodingError {
-    throw CommandFailure("--decoder: \(error.message)")
-  }
+  let name = try decoder(arguments.text("decoder"), of: "decoder").specification
   if let shots = arguments.integerIfGiven("compare") {
     return try compareStreams(experiments, name, shots: shots, arguments)
   }

@@ -43,12 +43,7 @@ struct RecordedShots: ~Copyable {
 
   /// Reads the model, compiles the decoder and opens the shots.
   init(_ arguments: Arguments, name: String) throws {
-    let chosen: SpecifiedDecoder
-    do {
-      chosen = try Decoders.named(name)
-    } catch {
-      throw CommandFailure("--decoder: \(error.message)")
-    }
+    let chosen = try decoder(name, of: "decoder")
     let modelPath = try arguments.text("dem")
     let model = try readModel(modelPath)
     let compiled: any CompiledDecoder

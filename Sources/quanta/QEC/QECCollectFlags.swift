@@ -74,14 +74,8 @@ let effortFlags: [Flag] = [
 func collectionTasks(_ arguments: Arguments) throws -> [CollectionTask] {
   let decoders = try arguments.texts("decoders")
     .flatMap(Decoders.list)
-    .map { decoder in
-      // Before any work, since a task is compiled only when its turn comes.
-      do {
-        return try Decoders.named(decoder).specification
-      } catch let error as DecodingError {
-        throw CommandFailure("--decoders: \(error.message)")
-      }
-    }
+    // Before any work, since a task is compiled only when its turn comes.
+    .map { try decoder($0, of: "decoders").specification }
   let files = arguments.texts("circuits")
   let codes = arguments.texts("code")
   guard files.isEmpty != codes.isEmpty else {
@@ -102,12 +96,7 @@ func collectionTasks(_ arguments: Arguments) throws -> [CollectionTask] {
   var grid = ExperimentGrid(codes: codes, rates: arguments.numbers("p"))
   grid.noises = arguments.texts("noise")
   grid.bases = arguments.texts("basis").compactMap(MemoryExperiment.Basis.init)
-  if let text = arguments.textIfGiven("rounds") {
-    guard let rule = ExperimentGrid.RoundRule(text) else {
-      throw CommandFailure("--rounds cannot be `\(text)`: write a number, d, or a multiple as 3d.")
-    }
-    grid.rounds = rule
-  }
+  grid.rounds = try arguments.roundRule()
   return try sampling { try grid.tasks(decoders: decoders) }
 }
 

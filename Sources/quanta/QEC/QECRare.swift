@@ -138,12 +138,7 @@ struct RareEventTask {
 ///
 /// - Throws: `CommandFailure` or `FileError` for the first thing that is wrong.
 private func rareTasks(_ arguments: Arguments) throws -> [RareEventTask] {
-  let decoder: String
-  do {
-    decoder = try Decoders.named(arguments.text("decoder")).specification
-  } catch let error as DecodingError {
-    throw CommandFailure("--decoder: \(error.message)")
-  }
+  let decoder = try decoder(arguments.text("decoder"), of: "decoder").specification
   let given = ["code", "circuit", "dem"].filter(arguments.isGiven)
   guard given.count == 1 else {
     throw CommandFailure(
@@ -191,12 +186,7 @@ private func codeTasks(_ arguments: Arguments, _ decoder: String) throws -> [Rar
   var grid = ExperimentGrid(codes: arguments.texts("code"), rates: rates)
   grid.noises = arguments.texts("noise")
   grid.bases = arguments.texts("basis").compactMap(MemoryExperiment.Basis.init)
-  if let text = arguments.textIfGiven("rounds") {
-    guard let rule = ExperimentGrid.RoundRule(text) else {
-      throw CommandFailure("--rounds cannot be `\(text)`: write a number, d, or a multiple as 3d.")
-    }
-    grid.rounds = rule
-  }
+  grid.rounds = try arguments.roundRule()
   return try sampling { try grid.tasks(decoders: [decoder]) }.map { task in
     var rounds: Double?
     if case .integer(let count)? = task.metadata.objectValue?["r"] { rounds = Double(count) }

@@ -69,11 +69,7 @@ struct RareEventSummary {
         rounded(rung.refreshRate), rounded(rung.shiftRate), rounded(rung.families),
       ])
     }
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      let cells = zip(row, widths).map { String(repeating: " ", count: $1 - $0.count) + $0 }
-      return "  " + cells.joined(separator: "  ") + "\n"
-    }.joined()
+    return TextTable(rows: rows, side: .right).text(indent: "  ")
   }
 
   private func shown(_ interval: Interval) -> String {
