@@ -13,6 +13,7 @@ let layers: [[Module]] = [
     .system("CCrypto", pkgConfig: "libcrypto", package: "libssl-dev"),
     .c("CProcessorCheck"),
     .c("CQuantaCore"),
+    .system("CZstd", pkgConfig: "libzstd", package: "libzstd-dev"),
   ],
   [
     Module("ComputePrimitives", features: ["Lifetimes"]),
@@ -39,6 +40,13 @@ let layers: [[Module]] = [
       [
         "CodeConstructions", "NoiseModels", "StabilizerSimulation", "Decoding", "CircuitModel",
         "ComputePrimitives", "StrictJSON", "CCrypto",
+      ]
+    ),
+    Module(
+      "QVMExecution",
+      [
+        "StabilizerSimulation", "CircuitModel", "PauliAlgebra", "ComputePrimitives", "StrictJSON",
+        "CCrypto", "CZstd",
       ]
     ),
     Module("Visualization", ["CCairo"]),
