@@ -32,6 +32,7 @@ let layers: [[Module]] = [
     Module(
       "Decoding", ["CircuitModel", "ComputePrimitives"],
       tests: ["CodeConstructions", "StabilizerSimulation", "PauliAlgebra"]),
+    Module("QVM", ["StrictJSON"]),
   ],
   [
     Module(
