@@ -13,6 +13,7 @@ let layers: [[Module]] = [
     .system("CCrypto", pkgConfig: "libcrypto", package: "libssl-dev"),
     .c("CProcessorCheck"),
     .c("CQuantaCore"),
+    .c("CStateVectorKernels"),
   ],
   [
     Module("ComputePrimitives", features: ["Lifetimes"]),
@@ -29,6 +30,7 @@ let layers: [[Module]] = [
     Module("CodeConstructions", ["CircuitModel", "PauliAlgebra", "ComputePrimitives"]),
     Module("NoiseModels", ["CircuitModel", "PauliAlgebra"]),
     Module("StabilizerSimulation", ["CircuitModel", "PauliAlgebra", "ComputePrimitives"]),
+    Module("StateVectorSimulation", ["ComputePrimitives", "CStateVectorKernels"]),
     Module(
       "Decoding", ["CircuitModel", "ComputePrimitives"],
       tests: ["CodeConstructions", "StabilizerSimulation", "PauliAlgebra"]),
