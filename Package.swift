@@ -13,6 +13,7 @@ let layers: [[Module]] = [
     .system("CCrypto", pkgConfig: "libcrypto", package: "libssl-dev"),
     .c("CProcessorCheck"),
     .c("CQuantaCore"),
+    .c("CStateVectorKernels"),
     .system("CZstd", pkgConfig: "libzstd", package: "libzstd-dev"),
   ],
   [
@@ -30,9 +31,11 @@ let layers: [[Module]] = [
     Module("CodeConstructions", ["CircuitModel", "PauliAlgebra", "ComputePrimitives"]),
     Module("NoiseModels", ["CircuitModel", "PauliAlgebra"]),
     Module("StabilizerSimulation", ["CircuitModel", "PauliAlgebra", "ComputePrimitives"]),
+    Module("StateVectorSimulation", ["ComputePrimitives", "CStateVectorKernels"]),
     Module(
       "Decoding", ["CircuitModel", "ComputePrimitives"],
       tests: ["CodeConstructions", "StabilizerSimulation", "PauliAlgebra"]),
+    Module("QVM", ["StrictJSON"]),
   ],
   [
     Module(
@@ -45,8 +48,8 @@ let layers: [[Module]] = [
     Module(
       "QVMExecution",
       [
-        "StabilizerSimulation", "CircuitModel", "PauliAlgebra", "ComputePrimitives", "StrictJSON",
-        "CCrypto", "CZstd",
+        "QVM", "StabilizerSimulation", "StateVectorSimulation", "CircuitModel", "PauliAlgebra",
+        "ComputePrimitives", "StrictJSON", "CCrypto", "CZstd",
       ]
     ),
     Module("Visualization", ["CCairo"]),
@@ -64,8 +67,9 @@ let layers: [[Module]] = [
     .command(
       "quanta",
       [
-        "Reporting", "Sampling", "Visualization", "CodeConstructions", "NoiseModels",
-        "StabilizerSimulation", "Decoding", "CircuitModel", "ComputePrimitives", "StrictJSON",
+        "Reporting", "Sampling", "QVMExecution", "QVM", "Visualization", "CodeConstructions",
+        "NoiseModels", "StabilizerSimulation", "Decoding", "CircuitModel", "ComputePrimitives",
+        "StrictJSON",
         "CommandLineKit", "CProcessorCheck",
       ]
     ),
