@@ -10,6 +10,7 @@ import StrictJSON
 /// `in:a,b` reads events, `ch:c` names channels. A number is a number, anything else a text.
 func program(_ text: String) throws -> Program {
   var nodes: [JSON] = []
+  var names: [String: [String]] = [:]
   for line in text.split(whereSeparator: { $0 == "\n" || $0 == ";" }) {
     var node = JSON.Object()
     node["id"] = .string("n\(nodes.count)")
@@ -27,8 +28,10 @@ func program(_ text: String) throws -> Program {
         let sides = word.split(separator: "=").map(String.init)
         node["guard"] = ["event": .string(sides[0]), "equals": .integer(Int64(sides[1]) ?? -1)]
       } else if word.hasPrefix("in:") || word.hasPrefix("ch:") {
-        let names = word.dropFirst(3).split(separator: ",").map { JSON.string(String($0)) }
-        node[word.hasPrefix("in:") ? "inputs" : "chs"] = .array(names)
+        let channelsOrEvents = word.dropFirst(3).split(separator: ",").map {
+          JSON.string(String($0))
+        }
+        node[word.hasPrefix("in:") ? "inputs" : "chs"] = .array(channelsOrEvents)
       } else if let equals = word.firstIndex(of: "=") {
         let value = String(word[word.index(after: equals)...])
         let number = Double(value).map(JSON.number)
@@ -39,9 +42,17 @@ func program(_ text: String) throws -> Program {
       }
     }
     if arguments.count > 0 { node["args"] = .object(arguments) }
+    for (key, list) in [("vqs", "vqs"), ("chs", "chs"), ("produces", "events")] {
+      for name in node[key]?.arrayValue?.compactMap(\.stringValue) ?? []
+      where !names[list, default: []].contains(name) { names[list, default: []].append(name) }
+    }
     nodes.append(.object(node))
   }
-  let graph: JSON = ["version": "0.1", "program": ["nodes": .array(nodes)]]
+  let resources = names.mapValues { JSON.array($0.map(JSON.string)) }
+  let graph: JSON = [
+    "version": "0.1", "program": ["nodes": .array(nodes)],
+    "resources": .object(JSON.Object(uniqueKeysWithValues: resources.map { ($0.key, $0.value) })),
+  ]
   return try Program(parsing: graph.text())
 }
 

@@ -93,7 +93,8 @@ import _TestSupport
   @Test(.tags(.exact))
   func repeatedMeasurementsAgree() throws {
     for (basis, extra) in [
-      ("X", ""), ("Y", ""), ("Z", ""), ("ANGLE", "angle=0.9"), ("ANGLE", "angle=1.5707963267948966"),
+      ("X", ""), ("Y", ""), ("Z", ""), ("ANGLE", "angle=0.9"),
+      ("ANGLE", "angle=1.5707963267948966"),
     ] {
       let text = """
         ALLOC_LQ a,b

@@ -13,6 +13,8 @@ public struct ExecutionPlan: Sendable {
   public let reportedEvents: [Int]
   /// The noise.
   public let noise: LogicalNoise
+  /// The profile that was put in place of those of the program, if there was one.
+  public let overridingProfile: LogicalProfile?
   let steps: [Step]
   /// Where the run stands when each fence has been passed; the number of fences is its count.
   let fencePositions: [Int]
@@ -25,6 +27,15 @@ public struct ExecutionPlan: Sendable {
 
   /// The number of fences.
   public var fenceCount: Int { fencePositions.count }
+
+  /// Whether the segment after a number of fences measures.
+  public func measures(after fences: Int) -> Bool {
+    let start = fences == 0 ? 0 : fencePositions[fences - 1]
+    let end = fences < fenceCount ? fencePositions[fences] : steps.count
+    return steps[start..<end].contains { step in
+      if case .record = step { true } else { false }
+    }
+  }
 
   /// Prepares a program.
   ///
@@ -47,6 +58,7 @@ public struct ExecutionPlan: Sendable {
     let profiles = try ExecutionPlan.profiles(program, override: profile)
     self.program = program
     self.noise = noise
+    overridingProfile = profile
     self.profiles = profiles
     rates = try noise.rates(of: profiles)
     var builder = StepBuilder(program: program, rates: rates)

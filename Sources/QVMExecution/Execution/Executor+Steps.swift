@@ -42,6 +42,7 @@ extension Executor {
     let node = plan.program.nodes[index]
     if let condition = node.condition, !condition.holds(in: group.machine.events) {
       group.position = end
+      if node.opcode == .fence { try group.machine.register.flush() }
       return
     }
     let isNew = node.opcode == .allocate

@@ -140,6 +140,27 @@ struct QuantumRegister: Sendable {
     return state.result(of: pauli, at: place.index)
   }
 
+  /// The places among the components that have gone, in the order in which they are used again.
+  var vacantComponents: [Int] { vacant }
+
+  /// Takes over the components of a checkpoint; false if they contradict each other.
+  mutating func restore(_ restored: [Component?], vacant places: [Int]) -> Bool {
+    guard Set(places) == Set(restored.indices.filter { restored[$0] == nil }),
+      Set(places).count == places.count
+    else { return false }
+    components = restored
+    vacant = places
+    for (index, component) in restored.enumerated() {
+      guard let component else { continue }
+      guard component.count > 0 else { return false }
+      for (position, qubit) in component.qubits.enumerated() where qubit >= 0 {
+        guard self.places[qubit] == nil else { return false }
+        self.places[qubit] = Place(component: index, index: position)
+      }
+    }
+    return true
+  }
+
   /// Brings all vectors up to date.
   mutating func flush() throws(ExecutionError) {
     let workers = workers

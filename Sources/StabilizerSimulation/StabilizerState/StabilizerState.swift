@@ -66,6 +66,20 @@ public struct StabilizerState: Sendable, Hashable {
     return choice
   }
 
+  /// Projects onto the eigenvalue +1 of a product of Paulis, or of its negative.
+  ///
+  /// - Returns: Whether the result was certain already; nil, with the state unchanged, if it is impossible.
+  /// - Precondition: the places differ.
+  public mutating func project(
+    _ factors: [(place: Int, pauli: Pauli)], isNegative: Bool
+  ) -> Bool? {
+    let preimage = tableau.preimage(
+      of: factors.map { ($0.place, $0.pauli) }, phase: isNegative ? 2 : 0)
+    guard let pivot = preimage.firstX else { return preimage.phase == 0 ? true : nil }
+    tableau.collapse(preimage, pivot: pivot, outcome: false)
+    return false
+  }
+
   /// Frees a place whose qubit is in a computational basis state.
   ///
   /// - Precondition: `result(of: .z, at: place)` is known.

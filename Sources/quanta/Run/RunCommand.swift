@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+import CommandLineKit
+import QVM
+import QVMExecution
+import StrictJSON
+
+/// `quanta run`.
+let runCommand = Command(
+  "run", "Runs a QVM program on logical qubits.",
+  discussion: """
+    FILE is a program in QVM JSON, or in assembly if its name ends in .asm or .qasm. The state is real: a
+    stabilizer tableau as long as all on a set of entangled qubits is Clifford, and a state vector from
+    then on. Prints the outcomes: a digit for each event, in the order in which the program's text produces them, and `-` for
+    an event that was not produced. Exits with 1 if the run fails, and with 2 if the program or a
+    setting is not as it must be.
+
+    With --checkpoint-dir the run is kept at fences, and --resume goes on from what was kept, with the same
+    bits. With --migrate-at another process takes the run over at a fence; if it fails, the run goes on here.
+    """,
+  flags: runFlags + checkpointFlags,
+  positional: .init("FILE", "The program; `-` is standard input.", count: 0...1),
+  example: "quanta run Examples/ghz.qvm.json --shots 1000 --seed 1 --probabilities"
+) { arguments in
+  Interruption.watch()
+  if arguments.isOn("as-worker") { return try serveAsWorker(arguments) }
+  var job: Job
+  if let path = arguments.textIfGiven("resume") {
+    job = try resumedJob(path, arguments)
+  } else {
+    guard let prepared = try preparedJob(arguments) else { return .invalid }
+    job = prepared
+  }
+  do throws(ExecutionError) {
+    let probabilities = try exactProbabilities(job, arguments)
+    try finish(&job, arguments)
+    var result = job.result
+    result.probabilities = probabilities
+    try printResult(result, arguments)
+    return .success
+  } catch {
+    throw error.failure(exitCode: error.isBadInput ? .invalid : .negative)
+  }
+}
+
+private let runFlags: [Flag] = [
+  Flag(
+    "set", .several(.text), "Values of the parameters of an assembly program.",
+    valueName: "NAME=VALUE …"),
+  Flag("shots", .integer(1...RunOptions.largestShots), "How many shots.", default: "1"),
+  .seed, .threads,
+  Flag(
+    "probabilities", .toggle,
+    "Finds the exact probability of every outcome, by going every way."),
+  Flag(
+    "noise", .choice(["none", "measured"]),
+    "What the logical qubits suffer: nothing, or errors at the rates measured for their profiles.",
+    default: "none"),
+  Flag(
+    "profile", .text, "The profile of all qubits, in place of those of the program.",
+    valueName: "PROFILE"),
+  Flag("rates", .path, "The table of measured rates."),
+  Flag(
+    "vector-limit", .integer(0...48),
+    "The most qubits of a state vector; as many as memory holds if absent."),
+  Flag(
+    "branch-limit", .integer(1...100_000_000),
+    "The most branches at a time, and the most outcomes, of --probabilities.", default: "65536"),
+  Flag(
+    "retry", .text,
+    "What to do when a part of the run fails: `never`, or go back to the last fence or to the start up to N "
+      + "times and draw new chance.", valueName: "never|fence:N|start:N", default: "never"),
+  .json,
+]
+
+private let checkpointFlags: [Flag] = [
+  Flag("checkpoint-dir", .path, "The folder in which the run is kept at fences."),
+  Flag(
+    "checkpoint-strategy", .choice(CheckpointStore.Strategy.allCases.map(\.rawValue)),
+    "At which fences: all, those that measurements follow, or none.", default: "auto"),
+  Flag(
+    "checkpoint-limit", .integer(1...1_000_000),
+    "How many checkpoints of the job are kept; the oldest go.", default: "100"),
+  Flag("job", .text, "The name of the job in the folder.", valueName: "NAME", default: "run"),
+  Flag("resume", .path, "A checkpoint to go on from, in place of FILE."),
+  Flag(
+    "migrate-at", .integer(0...1_000_000_000),
+    "The number of fences after which another process takes the run over."),
+  Flag(
+    "worker", .text, "The program that takes the run over; this one if absent.",
+    valueName: "PROGRAM"),
+  Flag(
+    "as-worker", .toggle,
+    "Takes over the run of --resume as the other process of --migrate-at does."),
+]
+
+/// A run of the program that the line names; nil if it has faults, which are then told.
+private func preparedJob(_ arguments: Arguments) throws -> Job? {
+  guard let path = arguments.positionals.first else {
+    throw CommandFailure("FILE is missing; name a program, or a checkpoint with --resume.")
+  }
+  guard let program = try readProgram(path, settings: arguments.texts("set")) else { return nil }
+  do {
+    let profile = try arguments.textIfGiven("profile").map { try LogicalProfile(parsing: $0) }
+    let plan = try ExecutionPlan(program, noise: try noise(arguments), profile: profile)
+    let seed = arguments.integerIfGiven("seed").map(UInt64.init) ?? .random(in: 0...UInt64(Int.max))
+    var options = RunOptions(
+      shots: try arguments.integer("shots"), seed: seed, threads: try arguments.integer("threads"),
+      vectorLimit: arguments.integerIfGiven("vector-limit"),
+      branchLimit: try arguments.integer("branch-limit"), retry: try retryStrategy(arguments))
+    options.shouldStop = { Interruption.isRequested }
+    return Job(plan, options: options)
+  } catch let error as ExecutionError {
+    throw error.failure(exitCode: .invalid)
+  }
+}
+
+/// The noise that the flags choose.
+private func noise(_ arguments: Arguments) throws -> LogicalNoise {
+  let isMeasured = try arguments.text("noise") == "measured"
+  guard let path = arguments.textIfGiven("rates") else {
+    if isMeasured {
+      throw CommandFailure("--noise measured needs --rates FILE, the table of measured rates.")
+    }
+    return .none
+  }
+  guard isMeasured else {
+    throw CommandFailure("--rates goes with --noise measured.")
+  }
+  do {
+    return .measured(try LogicalRateTable(parsing: readFile(path)))
+  } catch let error as ExecutionError {
+    throw CommandFailure(file: path, error.message)
+  }
+}
+
+/// The strategy of `--retry`.
+private func retryStrategy(_ arguments: Arguments) throws -> RetryStrategy {
+  let text = try arguments.text("retry")
+  if text == "never" { return .never }
+  let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+  if parts.count == 2, let attempts = Int(parts[1]), (1...1_000_000).contains(attempts) {
+    if parts[0] == "fence" { return .fromFence(attempts: attempts) }
+    if parts[0] == "start" { return .fromStart(attempts: attempts) }
+  }
+  throw CommandFailure(
+    "--retry cannot be `\(text)`: write never, fence:N or start:N, N from 1 to 1000000.")
+}
+
+/// A run that goes on from a checkpoint.
+private func resumedJob(_ path: String, _ arguments: Arguments) throws -> Job {
+  guard arguments.positionals.isEmpty else {
+    throw CommandFailure("FILE and --resume exclude each other: a checkpoint has its program.")
+  }
+  for flag in ["set", "shots", "seed", "noise", "profile", "rates", "retry", "vector-limit"]
+  where arguments.isGiven(flag) {
+    throw CommandFailure("--\(flag) and --resume exclude each other: a checkpoint has its own.")
+  }
+  do {
+    return try Job(
+      checkpoint: try readFile(path), threads: try arguments.integer("threads"),
+      shouldStop: { Interruption.isRequested })
+  } catch let error as ExecutionError {
+    throw CommandFailure(
+      file: path, error.description, exitCode: error.isBadInput ? .invalid : .negative)
+  }
+}
+
+private func exactProbabilities(
+  _ job: Job, _ arguments: Arguments
+) throws(ExecutionError) -> [(outcome: String, probability: Double)]? {
+  guard arguments.isOn("probabilities") else { return nil }
+  return try ExactDistribution(job.plan, options: job.options).probabilities(of: job.plan)
+}
+
+extension ExecutionError {
+  /// The error as the end of a command.
+  func failure(exitCode: ExitCode) -> CommandFailure {
+    CommandFailure(description, exitCode: exitCode)
+  }
+}

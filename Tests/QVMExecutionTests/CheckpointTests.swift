@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+import ComputePrimitives
+import Foundation
+import QVM
+import QVMExecution
+import Testing
+import _TestSupport
+
+@Suite struct CheckpointTests {
+  static func job(_ seed: UInt64, shots: Int = 40) throws -> Job {
+    let plan = try ExecutionPlan(program(RandomProgram.text(seed: seed)))
+    return Job(plan, options: RunOptions(shots: shots, seed: seed))
+  }
+
+  /// The last state as bytes: equal only if all bits are.
+  static func bits(_ job: Job) throws -> String {
+    var job = job
+    return try job.checkpoint().digest
+  }
+
+  @Test(.tags(.law), arguments: 0..<8 as Range<UInt64>)
+  func restoredRunsGoOnBitForBit(seed: UInt64) throws {
+    var whole = try Self.job(seed)
+    while !whole.isFinished {
+      try whole.runSegment()
+      let kept = try whole.checkpoint()
+      var restored = try Job(checkpoint: kept.bytes)
+      #expect(try restored.checkpoint() == kept)
+      guard !whole.isFinished else { break }
+      var reference = whole
+      while !restored.isFinished {
+        try restored.runSegment()
+        try reference.runSegment()
+        #expect(try Self.bits(restored) == Self.bits(reference))
+      }
+      #expect(restored.result.counts.map(\.outcome) == reference.result.counts.map(\.outcome))
+      #expect(restored.result.telemetry == reference.result.telemetry)
+    }
+  }
+
+  @Test(.tags(.law))
+  func alteredAndTruncatedOnesAreRefused() throws {
+    var job = try Self.job(3)
+    try job.runSegment()
+    let bytes = try job.checkpoint().bytes
+    for length in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 60)) {
+      #expect {
+        try Job(checkpoint: Array(bytes[..<length]))
+      } throws: { ($0 as? ExecutionError)?.code == .checkpoint }
+    }
+    for place in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 200)) {
+      var altered = bytes
+      altered[place] ^= 0x10
+      #expect {
+        try Job(checkpoint: altered)
+      } throws: { ($0 as? ExecutionError)?.code == .checkpoint }
+    }
+    #expect {
+      try Job(checkpoint: bytes + [0])
+    } throws: { ($0 as? ExecutionError)?.code == .checkpoint }
+  }
+
+  @Test(.tags(.exact))
+  func storesEvictTheOldestOfAJob() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let store = try CheckpointStore(folder: folder, limit: 3)
+    var job = try Self.job(4)
+    try job.runSegment()
+    let checkpoint = try job.checkpoint()
+    for _ in 0..<5 { try store.save(checkpoint, job: "alpha") }
+    try store.save(checkpoint, job: "beta")
+    #expect(try store.entries(of: "alpha").map(\.number) == [2, 3, 4])
+    #expect(try store.entries().map(\.job) == ["alpha", "alpha", "alpha", "beta"])
+    let entry = try #require(try store.entries(of: "beta").first)
+    let bytes = [UInt8](try Data(contentsOf: URL(filePath: entry.path)))
+    #expect(try Job(checkpoint: bytes).passedFences == job.passedFences)
+    #expect(!CheckpointStore.isJobName("../x") && !CheckpointStore.isJobName("a_b"))
+  }
+
+  @Test(.tags(.exact))
+  func failedSegmentsRollBackAndDrawAgain() throws {
+    // Half of the attempts leave `a` in |1⟩, which freeing it refuses.
+    let text = """
+      ALLOC_LQ a,b
+      APPLY_H b
+      MEASURE_Z b -> first
+      FENCE_EPOCH
+      APPLY_H a
+      MEASURE_Z a -> second
+      FREE_LQ a expect_zero=true
+      """
+    let plan = try ExecutionPlan(program(text))
+    for (strategy, action) in [
+      (RetryStrategy.fromFence(attempts: 60), RunIncident.Action.rolledBack),
+      (.fromStart(attempts: 60), .restarted),
+    ] {
+      for seed in 0..<8 as Range<UInt64> {
+        var job = Job(plan, options: RunOptions(seed: seed, retry: strategy))
+        try job.runSegment()
+        try job.run()
+        #expect(job.result.counts.allSatisfy { $0.outcome.hasSuffix("0") })
+        #expect(job.history.allSatisfy { $0.action == action && $0.fence == 1 })
+      }
+    }
+    var strict = Job(plan, options: RunOptions(shots: 64))
+    #expect {
+      try strict.run()
+    } throws: { ($0 as? ExecutionError)?.code == .state }
+    var exhausted = Job(plan, options: RunOptions(shots: 64, retry: .fromFence(attempts: 1)))
+    #expect {
+      try exhausted.run()
+    } throws: { ($0 as? ExecutionError)?.code == .attemptsExhausted }
+    #expect(exhausted.passedFences == 1 && !exhausted.isFinished)
+  }
+
+  @Test(.tags(.law))
+  func reversibleSegmentsComeBack() throws {
+    for seed in 0..<6 as Range<UInt64> {
+      let checks = try UncomputationCheck.all(program(RandomProgram.text(seed: seed)))
+      #expect(!checks.isEmpty)
+      for check in checks { #expect(check.isRestored, "\(check.nodes)") }
+    }
+  }
+}
