@@ -8,56 +8,6 @@ import QVMExecution
 import Testing
 import _TestSupport
 
-/// Random programs with everything: gates, resets, guards, corrections, channels, fences.
-enum RandomProgram {
-  static func text(
-    seed: UInt64, qubits: Int = 5, nodes: Int = 40, isClifford: Bool = false
-  ) -> String {
-    var stream = RandomStream(seed: seed, stream: 99)
-    let names = (0..<qubits).map { "q\($0)" }
-    var lines = ["ALLOC_LQ " + names.joined(separator: ",")]
-    var events = 0
-    func pick() -> String { names.randomElement(using: &stream) ?? names[0] }
-    func pair() -> String {
-      let two = names.shuffled(using: &stream).prefix(2)
-      return two.joined(separator: ",")
-    }
-    let rotations = isClifford ? 0 : 3
-    for _ in 0..<nodes {
-      switch Int.random(in: 0..<(16 + rotations), using: &stream) {
-      case 0...3:
-        let gate = ["H", "S", "SDG", "X", "Y", "Z"].randomElement(using: &stream) ?? "H"
-        lines.append("APPLY_\(gate) \(pick())")
-      case 4...7:
-        let gate = ["CNOT", "CZ", "SWAP"].randomElement(using: &stream) ?? "CZ"
-        lines.append("APPLY_\(gate) \(pair())")
-      case 8, 9:
-        let basis = ["X", "Y", "Z"].randomElement(using: &stream) ?? "Z"
-        lines.append("MEASURE_\(basis) \(pick()) -> e\(events)")
-        events += 1
-      case 10:
-        lines.append("MEASURE_BELL \(pair()) -> e\(events),e\(events + 1)")
-        events += 2
-      case 11 where events > 0:
-        let event = Int.random(in: 0..<events, using: &stream)
-        lines.append("COND_PAULI \(pick()) in:e\(event) mask=Y")
-      case 12 where events > 0:
-        let event = Int.random(in: 0..<events, using: &stream)
-        lines.append("APPLY_H \(pick()) ? e\(event)==1")
-      case 13: lines.append("RESET \(pick())")
-      case 14, 15: lines.append("FENCE_EPOCH")
-      case 16: lines.append("APPLY_T \(pick())")
-      case 17: lines.append("APPLY_RY \(pick()) theta=0.\(Int.random(in: 1...9, using: &stream))")
-      default:
-        let three = names.shuffled(using: &stream).prefix(3).joined(separator: ",")
-        lines.append("APPLY_TOFFOLI \(three)")
-      }
-    }
-    for (index, name) in names.enumerated() { lines.append("MEASURE_Z \(name) -> out\(index)") }
-    return lines.joined(separator: "\n")
-  }
-}
-
 @Suite struct DeterminismTests {
   @Test(.tags(.law), arguments: 0..<6 as Range<UInt64>)
   func sameSeedSameEventsForAnyNumberOfThreads(seed: UInt64) throws {

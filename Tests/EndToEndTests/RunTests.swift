@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+import Foundation
+import Testing
+import _TestSupport
+
+@Suite struct RunTests {
+  static func example(_ name: String) -> String {
+    Peer.packageRoot.appending(path: "Examples/\(name).qvm.json").path
+  }
+
+  static func object(_ output: Peer.Output) throws -> [String: Any] {
+    try #require(output.status == 0, "\(output.err)")
+    return try #require(JSONSerialization.jsonObject(with: output.out) as? [String: Any])
+  }
+
+  @Test(.tags(.exact))
+  func printsOutcomesForPeopleAndPrograms() throws {
+    let bell = Self.example("bell")
+    let json = try Self.object(
+      Quanta.run("run \(bell) --shots 200 --seed 4 --json --probabilities"))
+    #expect(json["events"] as? [String] == ["ma", "mb"])
+    let counts = try #require(json["counts"] as? [String: Int])
+    #expect(Set(counts.keys) == ["00", "11"] && counts.values.reduce(0, +) == 200)
+    #expect(json["probabilities"] as? [String: Double] == ["00": 0.5, "11": 0.5])
+    let provenance = try #require(json["provenance"] as? [String: Any])
+    #expect(provenance["seed"] as? String == "4" && provenance["noise"] as? String == "none")
+    let telemetry = try #require(json["telemetry"] as? [String: Any])
+    #expect((telemetry["qubits"] as? [String: Any])?.count == 2)
+    let one = try Self.object(Quanta.run("run \(Self.example("grover_10")) --json"))
+    #expect(one["values"] as? [String: Int] == ["ma": 1, "mb": 0])
+    let text = try Quanta.run("run \(bell) --shots 200 --seed 4 --probabilities --threads 2")
+    #expect(text.text.hasPrefix("events: ma mb\n"))
+    #expect(text.text.contains("00") && text.text.contains("0.5"))
+    #expect(
+      try Quanta.run("run \(bell) --shots 3000 --seed 4 --json --threads 1").out
+        == Quanta.run("run \(bell) --shots 3000 --seed 4 --json --threads 2").out)
+  }
+
+  @Test(.tags(.exact))
+  func badInputAndFailedRunsAreToldApart() throws {
+    let folder = try ScratchFolder()
+    let unknown = try folder.file("unknown.json", ProgramLines.json("ALLOC_LQ q;APPLY_FOO q"))
+    let refused = try Quanta.run(["run", unknown])
+    #expect(refused.status == 2 && refused.out.isEmpty)
+    #expect(refused.err.hasPrefix("\(unknown):3:") && refused.err.contains("APPLY_FOO"))
+    let failing = try folder.file(
+      "failing.json", ProgramLines.json("ALLOC_LQ q;APPLY_X q;FREE_LQ q expect_zero=true"))
+    let failed = try Quanta.run(["run", failing])
+    #expect(failed.status == 1 && failed.out.isEmpty && failed.err.contains("n2"))
+    let bell = Self.example("bell")
+    for (words, message) in [
+      ("run", "FILE is missing"), ("run \(bell) --noise measured", "--rates FILE"),
+      ("run \(bell) --retry sometimes", "--retry cannot be `sometimes`"),
+      ("run \(bell) --profile surfce:d=3", "there is no family `surfce`"),
+      ("run \(bell) --shots 0", "--shots"), ("run \(bell) --migrate-at 7", "--migrate-at"),
+      ("run \(bell) --checkpoint-dir \(folder.url.path) --job a/b", "--job cannot be `a/b`"),
+      ("run --resume \(bell)", "This is no checkpoint"),
+      ("run \(bell) --resume x", "exclude each other"),
+    ] {
+      let output = try Quanta.run(words)
+      #expect(output.status == 2 && output.out.isEmpty, "\(words)")
+      #expect(output.err.contains(message), "\(words): \(output.err)")
+    }
+  }
+
+  /// Runs a program with checkpoints, and each rest again in a new process; returns how many there were.
+  static func checkRestores(seed: UInt64, _ folder: ScratchFolder) throws -> Int {
+    let text = RandomProgram.text(seed: seed, nodes: 30)
+    let file = try folder.file("p\(seed).json", ProgramLines.json(text))
+    let kept = folder.path("kept\(seed)")
+    let whole = try Quanta.run([
+      "run", file, "--shots", "20", "--seed", "\(seed)", "--json", "--checkpoint-dir", kept,
+    ])
+    try #require(whole.status == 0, "\(whole.err)")
+    let fences = text.split(separator: "\n").count { $0 == "FENCE_EPOCH" }
+    for fence in 0..<fences {
+      let again = folder.path("again\(seed)-\(fence)")
+      let rest = try Quanta.run([
+        "run", "--resume", "\(kept)/ckpt_run_\(fence).qckpt", "--json", "--checkpoint-dir", again,
+        "--threads", "2",
+      ])
+      #expect(rest.out == whole.out, "seed \(seed), fence \(fence): \(rest.err)")
+      for later in fence + 1..<max(fences, fence + 1) {
+        let (a, b) = ("\(kept)/ckpt_run_\(later)", "\(again)/ckpt_run_\(later - fence - 1)")
+        let first = try Data(contentsOf: URL(filePath: a + ".qckpt"))
+        #expect(try Data(contentsOf: URL(filePath: b + ".qckpt")) == first)
+      }
+    }
+    return fences
+  }
+
+  @Test(.tags(.law))
+  func restoredInANewProcessTheRestIsTheSame() throws {
+    let folder = try ScratchFolder()
+    var count = 0
+    for seed in 0..<3 as Range<UInt64> { count += try Self.checkRestores(seed: seed, folder) }
+    #expect(count > 3)
+  }
+
+  @Test(.tags(.law), .optimizedOnly)
+  func everyFenceOfFiftyProgramsIsRestored() throws {
+    let folder = try ScratchFolder()
+    var count = 0
+    for seed in 100..<150 as Range<UInt64> { count += try Self.checkRestores(seed: seed, folder) }
+    #expect(count > 100)
+  }
+
+  @Test(.tags(.law))
+  func alteredCheckpointsAreRefused() throws {
+    let folder = try ScratchFolder()
+    let kept = folder.path("kept")
+    let example = Self.example("checkpoint")
+    _ = try Quanta.run(["run", example, "--seed", "1", "--checkpoint-dir", kept])
+    let path = "\(kept)/ckpt_run_1.qckpt"
+    let bytes = try Data(contentsOf: URL(filePath: path))
+    var altered = bytes
+    altered[bytes.count / 2] ^= 1
+    let cases: [(Data, String)] = [
+      (altered, "was altered"), (bytes.dropLast(9), "cut short"), (Data(), "no checkpoint"),
+    ]
+    for (data, message) in cases {
+      try data.write(to: URL(filePath: path))
+      let output = try Quanta.run(["run", "--resume", path])
+      #expect(output.status == 2 && output.out.isEmpty)
+      #expect(output.err.hasPrefix("\(path): ") && output.err.contains(message), "\(output.err)")
+    }
+  }
+
+  /// A worker that stands in for the program.
+  static func worker(_ folder: ScratchFolder, _ script: String) throws -> String {
+    let path = try folder.file(
+      "worker", "#!/bin/bash\nquanta() { \"\(Quanta.binary.path)\" \"$@\"; }\n" + script)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    return path
+  }
+
+  @Test(.tags(.law))
+  func runsMigrateAndComeBack() throws {
+    let folder = try ScratchFolder()
+    let example = Self.example("checkpoint")
+    let words = ["run", example, "--seed", "3", "--shots", "50", "--json"]
+    let plain = try Self.object(Quanta.run(words))
+    let scripts: [(script: String, action: String, cause: String)] = [
+      ("quanta \"$@\"", "migrated", ""),
+      // Killed at work: after the handshake and the first fence.
+      (
+        """
+        mkfifo \(folder.path("pipe")); quanta "$@" <&0 >\(folder.path("pipe")) & child=$!
+        count=0
+        while read -r line; do
+          echo "$line"; count=$((count + 1))
+          if [ $count = 2 ]; then kill -9 $child; exit 1; fi
+        done <\(folder.path("pipe"))
+        """, "kept-local", "ended before"
+      ),
+      ("exit 3", "kept-local", "exit code 3"),
+      ("echo '{\"worker\":\"ready\",\"digest\":\"00\",\"fence\":1}'; read line", "kept-local", "did not read"),
+      ("echo nonsense", "kept-local", "not JSON"),
+    ]
+    for (script, action, cause) in scripts {
+      let worker = try Self.worker(folder, script)
+      let moved = try Self.object(
+        Quanta.run(words + ["--migrate-at", "1", "--worker", worker]))
+      #expect(moved["counts"] as? [String: Int] == plain["counts"] as? [String: Int])
+      let history = try #require(moved["history"] as? [[String: Any]])
+      #expect(history.count == 1 && history[0]["action"] as? String == action, "\(history)")
+      #expect((history[0]["cause"] as? String ?? "").contains(cause), "\(history)")
+    }
+  }
+}
