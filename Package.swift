@@ -59,7 +59,7 @@ let layers: [[Module]] = [
       [
         "Reporting", "Sampling", "Visualization", "CodeConstructions", "NoiseModels",
         "StabilizerSimulation", "Decoding", "CircuitModel", "ComputePrimitives", "StrictJSON",
-        "CommandLineKit", "CProcessorCheck",
+        "QVM", "CommandLineKit", "CProcessorCheck",
       ]
     ),
     .dynamicLibrary(

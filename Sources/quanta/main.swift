@@ -8,6 +8,7 @@ let program = Program(
   summary: "a laboratory for quantum error correction",
   commands: [
     circuitCommands, decodeCommands, qecCommands, reportCommand,
+    verifyCommand, assembleCommand, disassembleCommand,
   ],
   topics: helpTopics)
 

@@ -43,9 +43,11 @@ struct BadGraph: Sendable, CustomStringConvertible {
     self.text = text
   }
 
-  static let all = text + structure + names + nodes + life + channels + events + order + modes
+  static let all: [BadGraph] = [
+    text, structure, names, nodes, life, channels, events, order, modes,
+  ].flatMap(\.self)
 
-  static let text = [
+  static let text: [BadGraph] = [
     BadGraph(whole: "no JSON", .syntax, "{\"version\": }"),
     BadGraph(whole: "nothing", .syntax, ""),
     BadGraph(whole: "text after the end", .syntax, "{\"program\":{\"nodes\":[]}} {}"),
@@ -53,8 +55,7 @@ struct BadGraph: Sendable, CustomStringConvertible {
     BadGraph(whole: "big integer", .syntax, #"{"version":99999999999999999999}"#),
     BadGraph(
       whole: "deep nesting", .limit,
-      "{\"metadata\":" + String(repeating: "[", count: 80) + String(repeating: "]", count: 80)
-        + "}"),
+      "{\"metadata\":\(String(repeating: "[", count: 80))\(String(repeating: "]", count: 80))}"),
     BadGraph(whole: "not an object", .structure, "[1, 2]"),
     BadGraph(whole: "no nodes", .structure, #"{"version":"0.1","program":{}}"#),
     BadGraph(whole: "nodes not a list", .structure, #"{"version":"0.1","program":{"nodes":{}}}"#),
@@ -71,7 +72,7 @@ struct BadGraph: Sendable, CustomStringConvertible {
       #"{"version":"0.1","resources":[],"program":{"nodes":[]}}"#),
   ]
 
-  static let structure = [
+  static let structure: [BadGraph] = [
     BadGraph("node not an object", .structure, node: nil, "7"),
     BadGraph("node without id", .structure, node: nil, #"{"op":"APPLY_H","vqs":["a"]}"#),
     BadGraph("node without op", .structure, #"{"id":"x","vqs":["a"]}"#),
@@ -98,17 +99,20 @@ struct BadGraph: Sendable, CustomStringConvertible {
       #"{"id":"x","op":"APPLY_H","vqs":["a"],"guard":{"event":"m","equals":4}}"#),
   ]
 
-  static let names = [
+  static let names: [BadGraph] = [
     BadGraph("bad node id", .identifier, node: "1x", #"{"id":"1x","op":"APPLY_H","vqs":["a"]}"#),
-    BadGraph("duplicate id", .duplicateNode, node: "ok", #"{"id":"ok","op":"APPLY_H","vqs":["b"]}"#),
+    BadGraph(
+      "duplicate id", .duplicateNode, node: "ok", #"{"id":"ok","op":"APPLY_H","vqs":["b"]}"#),
     BadGraph(
       "duplicate event", .duplicateDeclaration, node: nil, "", events: "\"m\",\"m\""),
     BadGraph("bad event name", .identifier, node: nil, "", events: "\"m\",\"m-1\""),
     BadGraph(
       "undeclared event", .undeclared,
       #"{"id":"x","op":"MEASURE_Z","vqs":["a"],"produces":["other"]}"#),
-    BadGraph("undeclared channel", .undeclared,
-      #"{"id":"x","op":"OPEN_CHAN","vqs":["a","b"],"chs":["k"]},{"id":"y","op":"CLOSE_CHAN","chs":["k"]}"#),
+    BadGraph(
+      "undeclared channel", .undeclared,
+      #"{"id":"x","op":"OPEN_CHAN","vqs":["a","b"],"chs":["k"]},{"id":"y","op":"CLOSE_CHAN","chs":["k"]}"#
+    ),
     BadGraph(
       "unknown opcode", .unknownOpcode, #"{"id":"x","op":"APPLY_NONSENSE","vqs":["a"]}"#),
     BadGraph("misspelt opcode", .unknownOpcode, #"{"id":"x","op":"MEASUR_Z","vqs":["a"]}"#),
@@ -117,7 +121,7 @@ struct BadGraph: Sendable, CustomStringConvertible {
       #"{"id":"x","op":"APPLY_H","vqs":["a"],"caps":["CAP_FLY"]}"#),
   ]
 
-  static let nodes = [
+  static let nodes: [BadGraph] = [
     BadGraph("too few qubits", .arity, #"{"id":"x","op":"APPLY_CNOT","vqs":["a"]}"#),
     BadGraph("too many qubits", .arity, #"{"id":"x","op":"APPLY_H","vqs":["a","b"]}"#),
     BadGraph("no qubits", .arity, #"{"id":"x","op":"RESET"}"#),
@@ -152,7 +156,7 @@ struct BadGraph: Sendable, CustomStringConvertible {
       #"{"id":"x","op":"COND_PAULI","vqs":["b"],"inputs":["m"],"args":{"mask":"X","pauli":"Z"}}"#),
   ]
 
-  static let life = [
+  static let life: [BadGraph] = [
     BadGraph(
       whole: "bad profile", .profile, node: "x",
       #"{"version":"0.1","caps":["CAP_ALLOC"],"resources":{"vqs":["a"]},"program":{"nodes":["#
@@ -184,7 +188,7 @@ struct BadGraph: Sendable, CustomStringConvertible {
         + #"{"id":"x","op":"APPLY_CNOT","vqs":["a","d"]}"#, vqs: "d"),
   ]
 
-  static let channels = [
+  static let channels: [BadGraph] = [
     BadGraph(
       "channel never opened", .channelNotOpen, #"{"id":"x","op":"CLOSE_CHAN","chs":["k"]}"#,
       channels: "\"k\""),
@@ -218,7 +222,7 @@ struct BadGraph: Sendable, CustomStringConvertible {
       options: Verifier.Options(isStrict: true)),
   ]
 
-  static let events = [
+  static let events: [BadGraph] = [
     BadGraph(
       "event never produced", .eventNotProduced,
       #"{"id":"x","op":"COND_PAULI","vqs":["b"],"inputs":["n"]}"#, events: #""m","n""#),
@@ -242,7 +246,7 @@ struct BadGraph: Sendable, CustomStringConvertible {
       options: Verifier.Options(isStrict: true)),
   ]
 
-  static let order = [
+  static let order: [BadGraph] = [
     BadGraph(
       "an event waits for itself", .cycle, node: nil,
       #"{"id":"x","op":"MEASURE_Z","vqs":["b"],"produces":["n"],"guard":{"event":"n","equals":1}}"#,
@@ -272,7 +276,7 @@ struct BadGraph: Sendable, CustomStringConvertible {
         + #""edges":[{"from":"f","to":"g"},{"from":"g","to":"f"}]}}"#),
   ]
 
-  static let modes = [
+  static let modes: [BadGraph] = [
     BadGraph(
       "use after measuring, linearly", .linearity, #"{"id":"x","op":"APPLY_H","vqs":["a"]}"#,
       frees: false, options: Verifier.Options(isLinear: true)),
@@ -310,6 +314,8 @@ extension BadGraph {
     options: Verifier.Options = Verifier.Options()
   ) {
     self.init(name, code, node: node, nodes, options: options)
-    text = text.replacingOccurrences(of: "\"vqs\":[\"a\",\"b\",\"c\"],\"chs\"", with: "\"vqs\":[\"a\",\"b\",\"c\",\"\(vqs)\"],\"chs\"")
+    text = text.replacingOccurrences(
+      of: "\"vqs\":[\"a\",\"b\",\"c\"],\"chs\"",
+      with: "\"vqs\":[\"a\",\"b\",\"c\",\"\(vqs)\"],\"chs\"")
   }
 }

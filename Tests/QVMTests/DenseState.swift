@@ -47,22 +47,24 @@ struct DenseState {
   }
 
   mutating func apply(_ node: Node) {
-    let half = 0.5.squareRoot()
+    let half = Complex(re: 0.5.squareRoot())
+    let (zero, one, i) = (Complex.zero, Complex.one, Complex.i)
+    let (minusOne, minusI) = (Complex(re: -1), Complex(re: 0, im: -1))
     let q = node.qubits
     let theta = (node.angle?.radians ?? 0) / 2
     let (c, s) = (Complex(re: cos(theta)), sin(theta))
     switch node.opcode {
-    case .h: one(q[0], [half * .one, half * .one, half * .one, -half * .one])
-    case .x: one(q[0], [.zero, .one, .one, .zero])
-    case .y: one(q[0], [.zero, -1 * .i, .i, .zero])
-    case .z: one(q[0], [.one, .zero, .zero, -1 * .one])
-    case .s: one(q[0], [.one, .zero, .zero, .i])
-    case .sDag: one(q[0], [.one, .zero, .zero, -1 * .i])
-    case .t: one(q[0], [.one, .zero, .zero, Complex(phase: .pi / 4)])
-    case .tDag: one(q[0], [.one, .zero, .zero, Complex(phase: -.pi / 4)])
-    case .rx: one(q[0], [c, -s * .i, -s * .i, c])
-    case .ry: one(q[0], [c, -s * .one, s * .one, c])
-    case .rz: one(q[0], [Complex(phase: -theta), .zero, .zero, Complex(phase: theta)])
+    case .h: apply(q[0], [half, half, half, Complex(re: -half.re)])
+    case .x: apply(q[0], [zero, one, one, zero])
+    case .y: apply(q[0], [zero, minusI, i, zero])
+    case .z: apply(q[0], [one, zero, zero, minusOne])
+    case .s: apply(q[0], [one, zero, zero, i])
+    case .sDag: apply(q[0], [one, zero, zero, minusI])
+    case .t: apply(q[0], [one, zero, zero, Complex(phase: .pi / 4)])
+    case .tDag: apply(q[0], [one, zero, zero, Complex(phase: -.pi / 4)])
+    case .rx: apply(q[0], [c, -s * i, -s * i, c])
+    case .ry: apply(q[0], [c, -s * one, s * one, c])
+    case .rz: apply(q[0], [Complex(phase: -theta), zero, zero, Complex(phase: theta)])
     case .cnot, .teleportCNOT: flip(q[1], where: 1 << q[0])
     case .toffoli: flip(q[2], where: 1 << q[0] | 1 << q[1])
     case .cz:
@@ -78,7 +80,7 @@ struct DenseState {
     }
   }
 
-  private mutating func one(_ qubit: Int, _ matrix: [Complex]) {
+  private mutating func apply(_ qubit: Int, _ matrix: [Complex]) {
     let bit = 1 << qubit
     for low in amplitudes.indices where low & bit == 0 {
       let (a, b) = (amplitudes[low], amplitudes[low | bit])

@@ -59,7 +59,8 @@ struct VerifierTests {
   }
 
   @Test func verdictForPrograms() {
-    let text = #"{"program":{"nodes":[{"id":"x","op":"APPLY_H","vqs":["a"]}]},"resources":{"vqs":["a"]}}"#
+    let text =
+      #"{"program":{"nodes":[{"id":"x","op":"APPLY_H","vqs":["a"]}]},"resources":{"vqs":["a"]}}"#
     let json = Verifier().verify(Reading(parsing: Array(text.utf8))).json
     #expect(json["is_valid"] == false)
     #expect(json["error_count"] == 1)
