@@ -69,8 +69,7 @@ let layers: [[Module]] = [
       [
         "Reporting", "Sampling", "QVMExecution", "QVM", "Visualization", "CodeConstructions",
         "NoiseModels", "StabilizerSimulation", "Decoding", "CircuitModel", "ComputePrimitives",
-        "StrictJSON",
-        "CommandLineKit", "CProcessorCheck",
+        "StrictJSON", "CommandLineKit", "CProcessorCheck",
       ]
     ),
     .dynamicLibrary(

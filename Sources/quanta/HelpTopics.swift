@@ -6,6 +6,8 @@ import CodeConstructions
 import CommandLineKit
 import Decoding
 import NoiseModels
+import QVM
+import StrictJSON
 
 /// What `quanta help` tells besides commands, each from the table that drives the thing itself.
 let helpTopics = [
@@ -20,6 +22,18 @@ let helpTopics = [
       }.joined()
     },
     entry: { name in Gate(name: name).map { GateReference.help(for: $0) } }),
+  Topic(
+    "opcodes", "The operations of QVM programs; `help opcodes NAME` for one.",
+    text: { isMarkdown in
+      if isMarkdown { return OpcodeReference.markdown() }
+      return Opcode.allCases.map { opcode in
+        opcode.name.padded(to: 18) + opcode.definition.summary + "\n"
+      }.joined()
+    },
+    entry: { name in Opcode(name: name).map { OpcodeReference.help(for: $0) } }),
+  Topic(
+    "qvm-schema", "The JSON Schema of QVM programs.",
+    text: { _ in ProgramSchema.json.text(.indented) + "\n" }),
   Topic("codes", "The codes that --code takes.", text: { _ in CodeCatalogue.help }),
   Topic("noise", "The noise models that --noise takes.", text: { _ in NoiseModel.help }),
   Topic(

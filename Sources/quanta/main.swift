@@ -7,7 +7,8 @@ let program = Program(
   name: "quanta", version: quantaVersion,
   summary: "a laboratory for quantum error correction",
   commands: [
-    circuitCommands, decodeCommands, qecCommands, reportCommand, runCommand,
+    circuitCommands, decodeCommands, qecCommands, reportCommand,
+    runCommand, verifyCommand, assembleCommand, disassembleCommand,
   ],
   topics: helpTopics)
 

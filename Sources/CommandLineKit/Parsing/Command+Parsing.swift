@@ -41,6 +41,9 @@ extension Command {
     let written = String(parts[0])
     let wanted = normalized(String(written.drop { $0 == "-" }))
     let inline = parts.count == 2 ? String(parts[1]) : nil
+    if written == "-o", let flag = flags.first(where: { $0.name == "out" }) {
+      return (flag, inline)
+    }
     if written.hasPrefix("--"), let flag = flags.first(where: { $0.name == wanted }) {
       return (flag, inline)
     }

@@ -134,8 +134,11 @@ private struct AngleParser {
     let word = String(decoding: bytes[start..<position], as: UTF8.self)
     skipSpace()
     if word == "pi" || word == "math.pi" || word == "π" { return .pi }
-    guard let first = word.utf8.first, first != UInt8(ascii: "n"), first != UInt8(ascii: "i"),
-      let value = Double(word), value.isFinite
+    // Double(_:) also takes hexadecimal, `nan` and `inf`.
+    let isDecimal = word.utf8.allSatisfy {
+      AssemblyText.isDigit($0) || ".eE+-".utf8.contains($0)
+    }
+    guard isDecimal, let value = Double(word), value.isFinite
     else {
       position = start
       throw fault(word.isEmpty ? "A number is expected." : "`\(word)` is no number.")

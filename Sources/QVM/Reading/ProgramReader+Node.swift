@@ -44,6 +44,7 @@ extension ProgramReader {
     }
     draft.isFaulty = problems.count > faults
     addNode()
+    draft.id = nil
   }
 
   private mutating func readText(

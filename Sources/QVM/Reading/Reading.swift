@@ -24,6 +24,8 @@ public struct Reading: Sendable {
     case linked
     /// Nodes with `node_id`, `op`, `qubits` and `params`.
     case flat
+    /// Assembly.
+    case assembly
   }
 
   /// The indices of things that unreadable nodes name.

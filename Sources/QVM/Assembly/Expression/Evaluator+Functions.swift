@@ -116,7 +116,7 @@ extension Evaluator {
     let step = bounds.count > 2 ? bounds[2] : 1
     if step == 0 { throw ExpressionError(column: column, message: "A range needs a step.") }
     let (span, overflow) = end.subtractingReportingOverflow(start)
-    try reserve(overflow ? .max : step == .min ? 1 : abs(span / step))
+    try reserve(overflow ? .max : Int(clamping: span.magnitude / step.magnitude))
     return .list(stride(from: start, to: end, by: step).map { .integer($0) })
   }
 

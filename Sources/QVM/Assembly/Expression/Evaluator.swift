@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Part of QuantaCore.
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Evaluates expressions under variables; it can reach nothing else, and its work is bounded.
 struct Evaluator {
   /// The variables, innermost scope last.
   var scopes: [[String: AssemblyValue]] = [[:]]
   /// The names that expressions have read.
   private(set) var used: Set<String> = []
-  /// Whether a name that is no variable stands for itself, as in the operands of a macro.
-  var takesWords = false
+  /// The first scope whose variables count; below it, as in the operands of a macro, a name stands for
+  /// itself, so that the name of a qubit never means a variable.
+  var wordFloor: Int?
   /// How many steps may still be taken.
   var budget = 20_000_000
 
@@ -77,7 +72,8 @@ struct Evaluator {
   private mutating func resolve(_ name: String, _ column: Int) throws(ExpressionError)
     -> AssemblyValue
   {
-    if let value = value(of: name) {
+    let floor = wordFloor ?? 0
+    if let scope = scopes[floor...].last(where: { $0[name] != nil }), let value = scope[name] {
       used.insert(name)
       return value
     }
@@ -88,7 +84,7 @@ struct Evaluator {
     case "False", "false": return .bool(false)
     default: break
     }
-    if takesWords { return .text(name) }
+    if wordFloor != nil { return .text(name) }
     let near = OpcodeTable.nearest(to: name, among: scopes.flatMap(\.keys).sorted())
     let hint = near.map { " Did you mean `\($0)`?" } ?? " Set it with .set, .param or --set."
     throw ExpressionError(column: column, message: "`\(name)` has no value." + hint)

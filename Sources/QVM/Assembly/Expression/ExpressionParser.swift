@@ -6,6 +6,8 @@ struct ExpressionParser {
   private let tokens: [Token]
   private var index = 0
   private var depth = 0
+  /// How many operators may still come: a chain of them is as deep as it is long.
+  private var operatorsLeft = 1000
 
   struct Token {
     enum Kind {
@@ -56,6 +58,11 @@ struct ExpressionParser {
     return true
   }
 
+  private mutating func countOperator() throws(ExpressionError) {
+    operatorsLeft -= 1
+    if operatorsLeft < 0 { throw fault("The expression is too long.") }
+  }
+
   private mutating func expect(_ symbol: String) throws(ExpressionError) {
     guard take(symbol) else { throw fault("`\(symbol)` is expected.") }
   }
@@ -73,13 +80,19 @@ struct ExpressionParser {
 
   private mutating func parseOr() throws(ExpressionError) -> Expression {
     var left = try parseAnd()
-    while take("or") || take("||") { left = .or(left, try parseAnd()) }
+    while take("or") || take("||") {
+      try countOperator()
+      left = .or(left, try parseAnd())
+    }
     return left
   }
 
   private mutating func parseAnd() throws(ExpressionError) -> Expression {
     var left = try parseNot()
-    while take("and") || take("&&") { left = .and(left, try parseNot()) }
+    while take("and") || take("&&") {
+      try countOperator()
+      left = .and(left, try parseNot())
+    }
     return left
   }
 
@@ -96,6 +109,7 @@ struct ExpressionParser {
     var left = try parseBinary(0)
     var chain: Expression?
     while let (comparison, place) = takeComparison() {
+      try countOperator()
       let right = try parseBinary(0)
       let link = Expression.binary(comparison, left, right, column: place)
       chain = chain.map { .and($0, link) } ?? link
@@ -130,6 +144,7 @@ struct ExpressionParser {
     {
       let place = column
       index += 1
+      try countOperator()
       left = .binary(operation, left, try parseBinary(level + 1), column: place)
     }
     return left
@@ -150,23 +165,24 @@ struct ExpressionParser {
 
   private mutating func parsePostfix() throws(ExpressionError) -> Expression {
     var value = try parseAtom()
-    while true {
+    while isAt("[") || isAt(".") {
       let place = column
+      try countOperator()
       if take("[") {
         let subscripted = try parseChoice()
         try expect("]")
         value = .element(value, subscripted, column: place)
-      } else if take(".") {
+      } else {
+        index += 1
         guard case .name(let method) = tokens[index].kind else {
           throw fault("The name of a method is expected.")
         }
         index += 1
         try expect("(")
         value = .call(method, [value] + (try parseList(")")), column: place)
-      } else {
-        return value
       }
     }
+    return value
   }
 
   private mutating func parseList(_ close: String) throws(ExpressionError) -> [Expression] {
