@@ -36,4 +36,72 @@ void qk_project_double(double *real, double *imaginary, uint64_t start, uint64_t
 void qk_project_float(float *real, float *imaginary, uint64_t start, uint64_t count, int position, int value,
                       double scale);
 
+/* Blocks. A pass gathers the 2^bits amplitudes of a block from memory into a scratch buffer that fits a cache, does many
+   steps to them there, and stores them. The lowest positions of a block are the lanes of a vector (2 in double, 3 in
+   single precision); the steps act on the positions above, so that exchanges bring qubits there. */
+
+enum {
+  qk_laneBits_double = 2,
+  qk_laneBits_float = 3,
+  qk_vectorBytes = 32
+};
+
+typedef enum {
+  /* Two qubits a, b = positions[0], positions[1]; slot v of four has a in bit 0 and b in bit 1. Reads slot v from
+     index v ^ flips, multiplies it by pre[v] (pre[0] = 1), rotates both qubits by (x - t y, y + t x), multiplies by
+     post[v] (post[0] = 1) if there are any, and stores slot v at index order[v]. Numbers: t of a, t of b, pre[1...3],
+     post[1...3]. */
+  qk_pairStep,
+  /* The same for one qubit. Numbers: t, pre[1], post[1]. */
+  qk_singleStep,
+  /* A matrix on `count` positions where all `controls` are 1. Numbers: 4^count complex. */
+  qk_matrixStep,
+  /* A factor for each value of `count` positions where all `controls` are 1. Numbers: 2^count complex. */
+  qk_diagonalStep,
+  /* Multiplies by a product of one factor for each position that is 1; if positions[0] is not negative, only where
+     that position (no lane) is 1. The factors come from the conditions. */
+  qk_productStep,
+  /* Exchanges lane i with positions[i] for all lanes. */
+  qk_exchangeStep
+} QKStepKind;
+
+typedef struct {
+  int32_t kind;
+  int32_t count;
+  int32_t positions[6];
+  int32_t flips;
+  int32_t order[4];
+  int32_t hasPre, hasPost;
+  uint64_t controls; /* a mask of positions of the block */
+  uint64_t outside;  /* a mask of positions of the memory that must be 1 in the block's start */
+  uint32_t numbers;  /* where the numbers begin */
+  uint32_t conditions, conditionCount;
+} QKStep;
+
+/* If the block's start contains `outside`, the factor of `position` (or of all amplitudes, if -1) is multiplied by a
+   complex number. */
+typedef struct {
+  uint64_t outside;
+  int32_t position;
+  double real, imaginary;
+} QKCondition;
+
+typedef struct {
+  int32_t bits;
+  int32_t rowBits;    /* so many of the lowest positions of memory are positions of the block */
+  uint64_t rowMask;   /* the other positions of memory that are in the block, ascending */
+  int32_t inPlace;    /* the block is the whole memory and no scratch is used */
+  uint32_t stepCount;
+  const QKStep *steps;
+  const double *numbers;
+  const QKCondition *conditions;
+  const uint32_t *storeRows; /* for each vector of the block in the order of memory: its number in the scratch */
+  double scaleReal, scaleImaginary; /* multiplied on storing; not used in place */
+} QKBlockProgram;
+
+/* Runs a program on the block that starts at `start`. Scratch: 2 * 2^bits numbers, aligned to 64 bytes. */
+void qk_runBlock_double(double *real, double *imaginary, uint64_t start, const QKBlockProgram *program,
+                        double *scratch);
+void qk_runBlock_float(float *real, float *imaginary, uint64_t start, const QKBlockProgram *program, float *scratch);
+
 #endif

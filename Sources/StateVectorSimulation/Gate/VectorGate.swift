@@ -78,4 +78,10 @@ public struct VectorGate: Sendable, Hashable {
       return self
     }
   }
+
+  /// The matrix of an exchange, for exchanges with controls.
+  static let exchangeMatrix: [Complex] = [
+    .one, .zero, .zero, .zero, .zero, .zero, .one, .zero,
+    .zero, .one, .zero, .zero, .zero, .zero, .zero, .one,
+  ]
 }

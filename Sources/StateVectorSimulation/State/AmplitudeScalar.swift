@@ -8,6 +8,8 @@ import CStateVectorKernels
 public protocol AmplitudeScalar: BinaryFloatingPoint, BitwiseCopyable, Sendable {
   /// The kernels.
   static var kernels: AmplitudeKernels<Self> { get }
+  /// The sizes of blocks that suit the caches of common processors.
+  static var blockShape: BlockShape { get }
   /// The bits of the number, in the low bits of a word.
   var bitsInWord: UInt64 { get }
   /// Makes the number with the given bits.
@@ -26,6 +28,7 @@ public struct AmplitudeKernels<Scalar: BitwiseCopyable>: Sendable {
   let weight:
     @Sendable (UnsafePointer<Scalar>, UnsafePointer<Scalar>, UInt64, UInt64, UInt64, UInt64) ->
       Double
+  let runBlock: @Sendable (Plane, Plane, UInt64, UnsafePointer<QKBlockProgram>, Plane) -> Void
   let project: @Sendable (Plane, Plane, UInt64, UInt64, Int32, Int32, Double) -> Void
 }
 
@@ -35,11 +38,14 @@ extension Double: AmplitudeScalar {
   /// Makes the number with a bit pattern.
   public init(bitsInWord: UInt64) { self.init(bitPattern: bitsInWord) }
 
-  /// The kernels for double precision.
+  /// Blocks of 128 KiB, half of a small second-level cache.
+  public static let blockShape = BlockShape(bits: 13, rowBits: 5, laneBits: 2)
+  /// The kernels.
   public static let kernels = unsafe AmplitudeKernels<Double>(
     applyMatrix: { unsafe qk_applyMatrix_double($0, $1, $2, $3, $4, $5, $6) },
     applyDiagonal: { unsafe qk_applyDiagonal_double($0, $1, $2, $3, $4, $5, $6) },
     weight: { unsafe qk_weight_double($0, $1, $2, $3, $4, $5) },
+    runBlock: { unsafe qk_runBlock_double($0, $1, $2, $3, $4) },
     project: { unsafe qk_project_double($0, $1, $2, $3, $4, $5, $6) })
 }
 
@@ -51,10 +57,13 @@ extension Float: AmplitudeScalar {
     self.init(bitPattern: UInt32(truncatingIfNeeded: bitsInWord))
   }
 
-  /// The kernels for single precision.
+  /// Blocks of 128 KiB, half of a small second-level cache.
+  public static let blockShape = BlockShape(bits: 14, rowBits: 6, laneBits: 3)
+  /// The kernels.
   public static let kernels = unsafe AmplitudeKernels<Float>(
     applyMatrix: { unsafe qk_applyMatrix_float($0, $1, $2, $3, $4, $5, $6) },
     applyDiagonal: { unsafe qk_applyDiagonal_float($0, $1, $2, $3, $4, $5, $6) },
     weight: { unsafe qk_weight_float($0, $1, $2, $3, $4, $5) },
+    runBlock: { unsafe qk_runBlock_float($0, $1, $2, $3, $4) },
     project: { unsafe qk_project_float($0, $1, $2, $3, $4, $5, $6) })
 }

@@ -6,11 +6,30 @@ import ComputePrimitives
 extension StateVector {
   /// Applies gates, in order.
   ///
+  /// They are fused and applied in as few passes over memory as the plan finds, each in blocks that fit a cache.
+  ///
   /// - Precondition: The qubits of the gates belong to the register.
-  /// - Complexity: One pass over the amplitudes or less for a gate.
+  /// - Complexity: At most a pass over the amplitudes for each gate; far fewer for long sequences.
   public mutating func apply(_ sequence: GateSequence) {
     precondition(sequence.qubitCount <= qubitCount, "A gate acts beyond the register.")
-    applyOneByOne(sequence)
+    let shape = Scalar.blockShape
+    // Plans pay from a few qubits on; the kernels of blocks need room for lanes and their exchanges.
+    guard qubitCount >= 2 * shape.laneBits + 2, qubitCount > 10 || sequence.count > 4 else {
+      applyOneByOne(sequence)
+      return
+    }
+    let limit = min(qubitCount, shape.bits) - 2 * shape.laneBits
+    var run: [VectorGate] = []
+    for gate in sequence.gates {
+      if gate.targets.count + gate.controls.count <= limit {
+        run.append(gate)
+      } else {
+        applyPlanned(run, shape: shape)
+        run.removeAll()
+        applyOneByOne([gate])
+      }
+    }
+    applyPlanned(run, shape: shape)
   }
 
   /// Applies one gate.
@@ -18,6 +37,45 @@ extension StateVector {
   /// - Precondition: The qubits of the gate belong to the register.
   public mutating func apply(_ gate: VectorGate) {
     apply(GateSequence([gate]))
+  }
+
+  /// Applies gates by a plan.
+  mutating func applyPlanned(_ gates: [VectorGate], shape: BlockShape) {
+    guard !gates.isEmpty else { return }
+    run(GatePlan(gates, qubitCount: qubitCount, positions: positions, shape: shape))
+  }
+
+  /// Runs the passes of a plan.
+  mutating func run(_ plan: GatePlan) {
+    for program in plan.programs { run(program) }
+    positions = plan.positions
+  }
+
+  private mutating func run(_ program: BlockProgram) {
+    let inBlock = program.rowMask | (1 << UInt64(program.rowBits) - 1)
+    let outside = ~inBlock & (1 << UInt64(qubitCount) - 1)
+    let blocks = 1 << (qubitCount - program.bits)
+    // One item of work is a run of blocks; few items cost little to hand out.
+    let items = min(blocks, 256)
+    let workers = min(workers, items)
+    let scratchSize = program.isInPlace ? 0 : 2 << program.bits
+    var scratch = PackedBuffer<Scalar>(repeating: 0, count: scratchSize * workers)
+    let kernel = unsafe Scalar.kernels.runBlock
+    unsafe scratch.withSharedMemory { scratch in
+      unsafe real.withSharedMemory { real in
+        unsafe imaginary.withSharedMemory { imaginary in
+          parallelFor(count: items, workers: workers) { item, worker in
+            unsafe program.withKernelProgram { kernelProgram in
+              for block in item * blocks / items..<(item + 1) * blocks / items {
+                unsafe kernel(
+                  real.base, imaginary.base, deposit(UInt64(block), into: outside),
+                  kernelProgram, scratch.base + worker * scratchSize)
+              }
+            }
+          }
+        }
+      }
+    }
   }
 
   /// Applies gates one after the other, each in a pass of its own: the reference for plans.
@@ -34,11 +92,9 @@ extension StateVector {
     case .exchange where gate.controls.isEmpty:
       positions.swapAt(gate.targets[0], gate.targets[1])
     case .exchange:
-      let swap: [Complex] = [
-        .one, .zero, .zero, .zero, .zero, .zero, .one, .zero,
-        .zero, .one, .zero, .zero, .zero, .zero, .zero, .one,
-      ]
-      applyPlainly(VectorGate(.matrix(swap), targets: gate.targets, controls: gate.controls))
+      applyPlainly(
+        VectorGate(
+          .matrix(VectorGate.exchangeMatrix), targets: gate.targets, controls: gate.controls))
     case .matrix(let entries):
       let numbers = entries.flatMap { [$0.real, $0.imaginary] }
       unsafe withPlanes { real, imaginary in
@@ -64,4 +120,15 @@ extension StateVector {
       }
     }
   }
+}
+
+/// Spreads the low bits of a number over the bits of a mask, the lowest first.
+func deposit(_ number: UInt64, into mask: UInt64) -> UInt64 {
+  var (left, bit, result) = (mask, UInt64(0), UInt64(0))
+  while left != 0 {
+    if number >> bit & 1 == 1 { result |= left & (0 &- left) }
+    left &= left - 1
+    bit += 1
+  }
+  return result
 }

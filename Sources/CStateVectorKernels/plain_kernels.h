@@ -2,7 +2,7 @@
 /* Part of QuantaCore. */
 
 /* Included once for each precision, with REAL and NAMED defined. These are the kernels for any number of targets and
-   controls, at any position; the common gates run in block_kernels.inc. */
+   controls, at any position; the common gates run in block_kernels.h. */
 
 void NAMED(qk_applyMatrix)(REAL *real, REAL *imaginary, int bits, const int *targets, int targetCount,
                            uint64_t controls, const double *matrix) {
