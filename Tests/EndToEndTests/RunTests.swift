@@ -7,7 +7,7 @@ import _TestSupport
 
 @Suite struct RunTests {
   static func example(_ name: String) -> String {
-    Peer.packageRoot.appending(path: "Examples/\(name).qvm.json").path
+    Peer.packageRoot.appending(path: "Examples/\(name)").path
   }
 
   static func object(_ output: Peer.Output) throws -> [String: Any] {
@@ -17,10 +17,10 @@ import _TestSupport
 
   @Test(.tags(.exact))
   func printsOutcomesForPeopleAndPrograms() throws {
-    let bell = Self.example("bell")
+    let bell = Self.example("bell.qvm.asm")
     let json = try Self.object(
       Quanta.run("run \(bell) --shots 200 --seed 4 --json --probabilities"))
-    #expect(json["events"] as? [String] == ["ma", "mb"])
+    #expect(json["events"] as? [String] == ["m0", "m1"])
     let counts = try #require(json["counts"] as? [String: Int])
     #expect(Set(counts.keys) == ["00", "11"] && counts.values.reduce(0, +) == 200)
     #expect(json["probabilities"] as? [String: Double] == ["00": 0.5, "11": 0.5])
@@ -28,10 +28,11 @@ import _TestSupport
     #expect(provenance["seed"] as? String == "4" && provenance["noise"] as? String == "none")
     let telemetry = try #require(json["telemetry"] as? [String: Any])
     #expect((telemetry["qubits"] as? [String: Any])?.count == 2)
-    let one = try Self.object(Quanta.run("run \(Self.example("grover_10")) --json"))
-    #expect(one["values"] as? [String: Int] == ["ma": 1, "mb": 0])
+    let one = try Self.object(
+      Quanta.run("run \(Self.example("grover.qvm.asm")) --set target=2 --json"))
+    #expect(one["values"] as? [String: Int] == ["m0": 0, "m1": 1])
     let text = try Quanta.run("run \(bell) --shots 200 --seed 4 --probabilities --threads 2")
-    #expect(text.text.hasPrefix("events: ma mb\n"))
+    #expect(text.text.hasPrefix("events: m0 m1\n"))
     #expect(text.text.contains("00") && text.text.contains("0.5"))
     #expect(
       try Quanta.run("run \(bell) --shots 3000 --seed 4 --json --threads 1").out
@@ -49,7 +50,7 @@ import _TestSupport
       "failing.json", ProgramLines.json("ALLOC_LQ q;APPLY_X q;FREE_LQ q expect_zero=true"))
     let failed = try Quanta.run(["run", failing])
     #expect(failed.status == 1 && failed.out.isEmpty && failed.err.contains("n2"))
-    let bell = Self.example("bell")
+    let bell = Self.example("bell.qvm.asm")
     for (words, message) in [
       ("run", "FILE is missing"), ("run \(bell) --noise measured", "--rates FILE"),
       ("run \(bell) --retry sometimes", "--retry cannot be `sometimes`"),
@@ -111,7 +112,7 @@ import _TestSupport
   func alteredCheckpointsAreRefused() throws {
     let folder = try ScratchFolder()
     let kept = folder.path("kept")
-    let example = Self.example("checkpoint")
+    let example = Self.example("checkpoint.qvm.json")
     _ = try Quanta.run(["run", example, "--seed", "1", "--checkpoint-dir", kept])
     let path = "\(kept)/ckpt_run_1.qckpt"
     let bytes = try Data(contentsOf: URL(filePath: path))
@@ -139,7 +140,7 @@ import _TestSupport
   @Test(.tags(.law))
   func runsMigrateAndComeBack() throws {
     let folder = try ScratchFolder()
-    let example = Self.example("checkpoint")
+    let example = Self.example("checkpoint.qvm.json")
     let words = ["run", example, "--seed", "3", "--shots", "50", "--json"]
     let plain = try Self.object(Quanta.run(words))
     let scripts: [(script: String, action: String, cause: String)] = [
@@ -156,7 +157,10 @@ import _TestSupport
         """, "kept-local", "ended before"
       ),
       ("exit 3", "kept-local", "exit code 3"),
-      ("echo '{\"worker\":\"ready\",\"digest\":\"00\",\"fence\":1}'; read line", "kept-local", "did not read"),
+      (
+        "echo '{\"worker\":\"ready\",\"digest\":\"00\",\"fence\":1}'; read line", "kept-local",
+        "did not read"
+      ),
       ("echo nonsense", "kept-local", "not JSON"),
     ]
     for (script, action, cause) in scripts {

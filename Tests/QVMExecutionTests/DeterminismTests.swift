@@ -53,7 +53,8 @@ import _TestSupport
 
   @Test(.tags(.exact))
   func limitsAreErrors() throws {
-    let many = "ALLOC_LQ a;" + (0..<5).map { "APPLY_H a;MEASURE_Z a -> m\($0)" }.joined(separator: ";")
+    let many =
+      "ALLOC_LQ a;" + (0..<5).map { "APPLY_H a;MEASURE_Z a -> m\($0)" }.joined(separator: ";")
     #expect {
       try distribution(many, branchLimit: 16)
     } throws: { ($0 as? ExecutionError)?.code == .tooManyBranches }
@@ -69,7 +70,8 @@ import _TestSupport
   func repeatedRoundsMerge() throws {
     // 40 rounds of a dropped random bit: 2⁴⁰ ways, one state.
     let rounds = String(repeating: "APPLY_H s\nAPPLY_CNOT s,t\nRESET s\nRESET t\n", count: 40)
-    let text = "ALLOC_LQ s,t,d\nAPPLY_T d\nAPPLY_RY d theta=1.2\n\(rounds)MEASURE_ANGLE d angle=1.2 -> m"
+    let text =
+      "ALLOC_LQ s,t,d\nAPPLY_T d\nAPPLY_RY d theta=1.2\n\(rounds)MEASURE_ANGLE d angle=1.2 -> m"
     #expect(try agree(distribution(text), ["0": 1]))
   }
 }

@@ -31,23 +31,23 @@ extension ByteSink {
   }
 
   private mutating func put(_ register: inout QuantumRegister) throws(ExecutionError) {
-    put(register.vacantComponents)
-    put(register.components.count)
+    put(register.vacantClusters)
+    put(register.clusters.count)
     let workers = register.workers
-    for index in register.components.indices {
-      guard let component = register.components[index] else {
+    for index in register.clusters.indices {
+      guard let cluster = register.clusters[index] else {
         put(UInt8(0))
         continue
       }
-      switch component.state {
+      switch cluster.state {
       case .stabilizer(let state):
         put(UInt8(1))
-        put(component.qubits)
+        put(cluster.qubits)
         put(state.packedRows.words)
         put(state.packedRows.phases)
       case .vector:
         put(UInt8(2))
-        put(component.qubits)
+        put(cluster.qubits)
         put(
           try register.withVector(index) { (vector) throws(ExecutionError) in
             try vector.bytes(workers: workers)
@@ -111,25 +111,25 @@ extension ByteSource {
     _ register: inout QuantumRegister, qubitCount: Int
   ) throws(ExecutionError) {
     let vacant = try integers(in: 0...(1 << 32))
-    var components: [QuantumRegister.Component?] = []
+    var clusters: [QuantumRegister.Cluster?] = []
     for _ in 0..<(try count(elementSize: 1)) {
       switch try byte() {
-      case 0: components.append(nil)
+      case 0: clusters.append(nil)
       case 1:
         let qubits = try integers(in: -1...qubitCount - 1)
         let (words, phases) = (try words(), try byteArray())
         guard
           let state = StabilizerState(placeCount: qubits.count, words: words, phases: phases)
         else { throw Self.fault }
-        components.append(QuantumRegister.Component(state: .stabilizer(state), qubits: qubits))
+        clusters.append(QuantumRegister.Cluster(state: .stabilizer(state), qubits: qubits))
       case 2:
         let qubits = try integers(in: 0...qubitCount - 1)
         let vector = try VectorState(bytes: try byteArray(), qubitCount: qubits.count)
-        components.append(QuantumRegister.Component(state: .vector(vector), qubits: qubits))
+        clusters.append(QuantumRegister.Cluster(state: .vector(vector), qubits: qubits))
       default: throw Self.fault
       }
     }
-    guard register.restore(components, vacant: vacant) else { throw Self.fault }
+    guard register.restore(clusters, vacant: vacant) else { throw Self.fault }
   }
 
   mutating func tally(of plan: ExecutionPlan) throws(ExecutionError) -> Tally {

@@ -87,11 +87,11 @@ private struct GroupKey: Hashable {
     clocks = isNoisy ? machine.clocks + [machine.epochStart] : []
     tableaus = [:]
     vectors = []
-    for component in machine.register.components {
-      guard let component else { continue }
-      switch component.state {
-      case .vector: vectors.append(component.qubits)
-      case .stabilizer(let state): tableaus[component.qubits] = state.canonicalStabilizers
+    for cluster in machine.register.clusters {
+      guard let cluster else { continue }
+      switch cluster.state {
+      case .vector: vectors.append(cluster.qubits)
+      case .stabilizer(let state): tableaus[cluster.qubits] = state.canonicalStabilizers
       }
     }
     vectors.sort { $0.lexicographicallyPrecedes($1) }
@@ -129,10 +129,10 @@ extension QuantumRegister {
   /// - Precondition: both registers have vectors on the same lists of qubits.
   mutating func hasSameVectors(as other: inout QuantumRegister) throws(ExecutionError) -> Bool {
     let workers = workers
-    for index in components.indices {
-      guard let component = components[index], component.isVector else { continue }
-      guard let twin = other.components.firstIndex(where: { $0?.qubits == component.qubits }),
-        case .vector(let state)? = other.components[twin]?.state
+    for index in clusters.indices {
+      guard let cluster = clusters[index], cluster.isVector else { continue }
+      guard let twin = other.clusters.firstIndex(where: { $0?.qubits == cluster.qubits }),
+        case .vector(let state)? = other.clusters[twin]?.state
       else { return false }
       let fidelity = try withVector(index) { (vector) throws(ExecutionError) in
         try vector.fidelity(with: state, workers: workers)

@@ -101,13 +101,13 @@ extension Executor {
   }
 
   private mutating func observeSizes(_ qubits: [Int], _ register: QuantumRegister) {
-    guard let component = register.components[register.place(of: qubits[0]).component] else {
+    guard let cluster = register.clusters[register.place(of: qubits[0]).cluster] else {
       return
     }
-    if component.isVector {
-      tally.largestVector = max(tally.largestVector, component.qubits.count)
-    } else if component.qubits.count > tally.largestTableau {
-      tally.largestTableau = max(tally.largestTableau, component.count)
+    if cluster.isVector {
+      tally.largestVector = max(tally.largestVector, cluster.qubits.count)
+    } else if cluster.qubits.count > tally.largestTableau {
+      tally.largestTableau = max(tally.largestTableau, cluster.count)
     }
   }
 

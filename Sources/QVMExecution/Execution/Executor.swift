@@ -62,7 +62,7 @@ struct Executor {
     }
   }
 
-  /// Executes one step. The group goes one way, and the other ways go to `others`.
+  /// Executes one step: the group goes one way, and the other ways go to `others`.
   private mutating func execute(
     _ group: inout Group, others: inout [Group]
   ) throws(ExecutionError) {

@@ -93,6 +93,7 @@ final class WorkerProcess {
   /// - Parameters:
   ///   - seconds: How long to wait.
   ///   - shouldStop: Whether to give up; asked ten times a second.
+  /// - Returns: The line.
   /// - Throws: `ExecutionError` with code `.worker` if the process ends, is silent for too long, or writes what
   ///   is not JSON; `.cancelled` if asked to give up.
   func receive(

@@ -18,7 +18,7 @@ struct JSONPlace {
     JSONPlace(value?[key], "\(path): `\(key)`")
   }
 
-  /// An error about this value: `path what.`
+  /// An error that says something about this value.
   func fault(_ what: String) -> ExecutionError {
     ExecutionError(.configuration, "\(path) \(what).")
   }

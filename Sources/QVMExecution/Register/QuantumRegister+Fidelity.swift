@@ -30,7 +30,7 @@ extension QuantumRegister {
     return result
   }
 
-  /// The sets of qubits that share a component in one register or the other, or through others.
+  /// The sets of qubits that share a cluster in one register or the other, or through others.
   private func blocks(with other: QuantumRegister) -> [[Int]] {
     var block = [Int](places.indices)
     func root(_ qubit: Int) -> Int {
@@ -38,8 +38,8 @@ extension QuantumRegister {
       while block[qubit] != qubit { qubit = block[qubit] }
       return qubit
     }
-    for component in components + other.components {
-      let qubits = (component?.qubits ?? []).filter { $0 >= 0 }
+    for cluster in clusters + other.clusters {
+      let qubits = (cluster?.qubits ?? []).filter { $0 >= 0 }
       for qubit in qubits.dropFirst() { block[root(qubit)] = root(qubits[0]) }
     }
     let live = places.indices.filter { places[$0] != nil }
@@ -47,16 +47,16 @@ extension QuantumRegister {
   }
 
   private func isTableau(_ qubits: [Int]) -> Bool {
-    qubits.allSatisfy { components[place(of: $0).component]?.isVector != true }
+    qubits.allSatisfy { clusters[place(of: $0).cluster]?.isVector != true }
   }
 
   /// Projects this register's state onto the stabilizers of the other: 0, or a power of ½.
   ///
   /// - Precondition: the qubits fill a tableau in both registers.
   private func tableauFidelity(_ qubits: [Int], _ other: QuantumRegister) -> Double {
-    let index = place(of: qubits[0]).component
-    guard case .stabilizer(var own)? = components[index]?.state,
-      case .stabilizer(let twin)? = other.components[other.place(of: qubits[0]).component]?.state
+    let index = place(of: qubits[0]).cluster
+    guard case .stabilizer(var own)? = clusters[index]?.state,
+      case .stabilizer(let twin)? = other.clusters[other.place(of: qubits[0]).cluster]?.state
     else { return 0 }
     var result = 1.0
     for generator in twin.canonicalStabilizers {
@@ -75,7 +75,7 @@ extension QuantumRegister {
 
   /// The amplitudes of the qubits of one vector; bit b of the index belongs to the b-th.
   private mutating func amplitudes(of qubits: [Int]) throws(ExecutionError) -> [Complex] {
-    let index = place(of: qubits[0]).component
+    let index = place(of: qubits[0]).cluster
     let workers = workers
     let dense = try withVector(index) { (vector) throws(ExecutionError) in
       try vector.amplitudes(workers: workers)

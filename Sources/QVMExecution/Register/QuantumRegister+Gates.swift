@@ -27,7 +27,7 @@ extension QuantumRegister {
   mutating func apply(_ gate: RegisterGate, to qubits: [Int]) throws(ExecutionError) {
     switch gate {
     case .clifford(let clifford):
-      if components[place(of: qubits[0]).component]?.isVector == true {
+      if clusters[place(of: qubits[0]).cluster]?.isVector == true {
         try applyVector([Self.vectorGate(clifford)], to: qubits[0])
       } else {
         applyClifford(clifford, to: qubits[0])
@@ -61,36 +61,36 @@ extension QuantumRegister {
   /// Applies a one-qubit gate of the gate table to a qubit in a tableau.
   mutating func applyClifford(_ gate: Gate, to qubit: Int) {
     let place = place(of: qubit)
-    withTableau(place.component) { $0.apply(gate, to: place.index) }
+    withTableau(place.cluster) { $0.apply(gate, to: place.index) }
   }
 
-  /// Works on the tableau of a component in place.
+  /// Works on the tableau of a cluster in place.
   mutating func withTableau<Result>(
     _ index: Int, _ body: (inout StabilizerState) -> Result
   ) -> Result {
-    guard var component = components[index], case .stabilizer(var state) = component.state else {
-      preconditionFailure("The component must be a tableau.")
+    guard var cluster = clusters[index], case .stabilizer(var state) = cluster.state else {
+      preconditionFailure("The cluster must be a tableau.")
     }
-    setComponent(index, nil)
-    component.state = .stabilizer(StabilizerState.none)
+    setCluster(index, nil)
+    cluster.state = .stabilizer(StabilizerState.none)
     let result = body(&state)
-    component.state = .stabilizer(state)
-    setComponent(index, component)
+    cluster.state = .stabilizer(state)
+    setCluster(index, cluster)
     return result
   }
 
-  /// Works on the vector of a component in place.
+  /// Works on the vector of a cluster in place.
   mutating func withVector<Result>(
     _ index: Int, _ body: (inout VectorState) throws(ExecutionError) -> Result
   ) throws(ExecutionError) -> Result {
-    guard var component = components[index], case .vector(var state) = component.state else {
-      preconditionFailure("The component must be a vector.")
+    guard var cluster = clusters[index], case .vector(var state) = cluster.state else {
+      preconditionFailure("The cluster must be a vector.")
     }
-    setComponent(index, nil)
-    component.state = .stabilizer(StabilizerState.none)
+    setCluster(index, nil)
+    cluster.state = .stabilizer(StabilizerState.none)
     defer {
-      component.state = .vector(state)
-      setComponent(index, component)
+      cluster.state = .vector(state)
+      setCluster(index, cluster)
     }
     return try body(&state)
   }
@@ -100,7 +100,7 @@ extension QuantumRegister {
   ) throws(ExecutionError) {
     let place = place(of: qubit)
     let workers = workers
-    try withVector(place.component) { (vector) throws(ExecutionError) in
+    try withVector(place.cluster) { (vector) throws(ExecutionError) in
       for gate in gates { try vector.apply(gate(place.index), workers: workers) }
     }
   }
@@ -108,7 +108,7 @@ extension QuantumRegister {
   private mutating func applyControlled(
     _ gate: Gate, _ first: Int, _ second: Int
   ) throws(ExecutionError) {
-    let (a, b) = (place(of: first).component, place(of: second).component)
+    let (a, b) = (place(of: first).cluster, place(of: second).cluster)
     if a != b {
       // A control whose value is known joins nothing; nor does a target that the gate cannot change.
       if let isOne = knownResult(.z, of: first) {
@@ -120,19 +120,19 @@ extension QuantumRegister {
         return
       }
     }
-    if components[a]?.isVector == true || components[b]?.isVector == true {
+    if clusters[a]?.isVector == true || clusters[b]?.isVector == true {
       if a != b { try joinVectors([first, second]) }
       let (control, target) = (place(of: first), place(of: second))
       let vectorGate: VectorGate =
         gate == .cx ? .cx(control.index, target.index) : .cz(control.index, target.index)
       let workers = workers
-      try withVector(control.component) { (vector) throws(ExecutionError) in
+      try withVector(control.cluster) { (vector) throws(ExecutionError) in
         try vector.apply(vectorGate, workers: workers)
       }
     } else {
       joinTableaus([first, second])
       let (control, target) = (place(of: first), place(of: second))
-      withTableau(control.component) { $0.apply(gate, to: control.index, target.index) }
+      withTableau(control.cluster) { $0.apply(gate, to: control.index, target.index) }
     }
   }
 
@@ -152,7 +152,7 @@ extension QuantumRegister {
     try joinVectors([first, second, target])
     let places = [first, second, target].map { place(of: $0) }
     let workers = workers
-    try withVector(places[0].component) { (vector) throws(ExecutionError) in
+    try withVector(places[0].cluster) { (vector) throws(ExecutionError) in
       try vector.apply(
         .toffoli(places[0].index, places[1].index, places[2].index), workers: workers)
     }

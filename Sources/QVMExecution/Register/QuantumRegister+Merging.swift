@@ -13,15 +13,15 @@ extension QuantumRegister {
   /// - Precondition: none of them is in a vector.
   mutating func joinTableaus(_ qubits: [Int]) {
     for qubit in qubits.dropFirst() {
-      let (first, second) = (place(of: qubits[0]).component, place(of: qubit).component)
-      guard first != second, let a = components[first], let b = components[second] else { continue }
+      let (first, second) = (place(of: qubits[0]).cluster, place(of: qubit).cluster)
+      guard first != second, let a = clusters[first], let b = clusters[second] else { continue }
       let (large, small) = a.qubits.count >= b.qubits.count ? (first, second) : (second, first)
       let smaller = a.qubits.count >= b.qubits.count ? b : a
-      removeComponent(small)
-      guard var larger = components[large], case .stabilizer(var state) = larger.state,
+      removeCluster(small)
+      guard var larger = clusters[large], case .stabilizer(var state) = larger.state,
         case .stabilizer(let added) = smaller.state
-      else { preconditionFailure("Both components must be tableaus.") }
-      setComponent(large, nil)
+      else { preconditionFailure("Both clusters must be tableaus.") }
+      setCluster(large, nil)
       larger.state = .stabilizer(StabilizerState.none)
       var free = larger.qubits.indices.filter { larger.qubits[$0] < 0 }
       if free.count < smaller.qubits.count {
@@ -36,10 +36,10 @@ extension QuantumRegister {
       for (index, target) in targets.enumerated() {
         let moved = smaller.qubits[index]
         larger.qubits[target] = moved
-        if moved >= 0 { setPlace(of: moved, Place(component: large, index: target)) }
+        if moved >= 0 { setPlace(of: moved, Place(cluster: large, index: target)) }
       }
       larger.state = .stabilizer(state)
-      setComponent(large, larger)
+      setCluster(large, larger)
     }
   }
 
@@ -49,10 +49,10 @@ extension QuantumRegister {
   mutating func joinVectors(_ qubits: [Int]) throws(ExecutionError) {
     for qubit in qubits { try separateSingles(beside: qubit, keeping: qubits) }
     var indices: [Int] = []
-    for qubit in qubits where !indices.contains(place(of: qubit).component) {
-      indices.append(place(of: qubit).component)
+    for qubit in qubits where !indices.contains(place(of: qubit).cluster) {
+      indices.append(place(of: qubit).cluster)
     }
-    let total = indices.reduce(0) { $0 + (components[$1]?.count ?? 0) }
+    let total = indices.reduce(0) { $0 + (clusters[$1]?.count ?? 0) }
     guard total <= vectorLimit else {
       throw ExecutionError(
         .memory,
@@ -61,8 +61,8 @@ extension QuantumRegister {
     }
     // The largest vector takes in the others; single qubits come without touching amplitudes.
     let base =
-      indices.filter { components[$0]?.isVector == true }
-      .max { (components[$0]?.count ?? 0) < (components[$1]?.count ?? 0) } ?? indices[0]
+      indices.filter { clusters[$0]?.isVector == true }
+      .max { (clusters[$0]?.count ?? 0) < (clusters[$1]?.count ?? 0) } ?? indices[0]
     var vector = try takeVector(base)
     for index in indices where index != base {
       try merge(index, into: &vector)
@@ -70,48 +70,48 @@ extension QuantumRegister {
     insert(vector)
   }
 
-  /// Takes a component out, as a vector.
-  private mutating func takeVector(_ index: Int) throws(ExecutionError) -> Component {
-    guard let component = components[index] else {
-      preconditionFailure("The component has gone.")
+  /// Takes a cluster out, as a vector.
+  private mutating func takeVector(_ index: Int) throws(ExecutionError) -> Cluster {
+    guard let cluster = clusters[index] else {
+      preconditionFailure("The cluster has gone.")
     }
-    if component.isVector {
-      removeComponent(index)
-      return component
+    if cluster.isVector {
+      removeCluster(index)
+      return cluster
     }
-    var empty = Component(state: .vector(try VectorState()), qubits: [])
+    var empty = Cluster(state: .vector(try VectorState()), qubits: [])
     try merge(index, into: &empty)
     return empty
   }
 
   private mutating func merge(
-    _ index: Int, into vector: inout Component
+    _ index: Int, into vector: inout Cluster
   ) throws(ExecutionError) {
-    guard let component = components[index], case .vector(var state) = vector.state else {
-      preconditionFailure("A component merges into a vector.")
+    guard let cluster = clusters[index], case .vector(var state) = vector.state else {
+      preconditionFailure("A cluster merges into a vector.")
     }
     vector.state = .stabilizer(StabilizerState.none)
-    removeComponent(index)
-    switch component.state {
+    removeCluster(index)
+    switch cluster.state {
     case .vector(let other):
       try state.join(other, workers: workers)
-      vector.qubits += component.qubits
-    case .stabilizer(let tableau) where component.count == 1:
-      let index = component.qubits.firstIndex { $0 >= 0 } ?? 0
+      vector.qubits += cluster.qubits
+    case .stabilizer(let tableau) where cluster.count == 1:
+      let index = cluster.qubits.firstIndex { $0 >= 0 } ?? 0
       state.appendQubit()
       for gate in preparation(tableau, index, qubit: state.qubitCount - 1) {
         try state.apply(gate, workers: workers)
       }
-      vector.qubits.append(component.qubits[index])
+      vector.qubits.append(cluster.qubits[index])
     case .stabilizer(let tableau):
-      let order = component.qubits.indices.filter { component.qubits[$0] >= 0 }
+      let order = cluster.qubits.indices.filter { cluster.qubits[$0] >= 0 }
       let other = try VectorState(amplitudes: denseAmplitudes(tableau, order))
       if state.qubitCount == 0 {
         state = other
       } else {
         try state.join(other, workers: workers)
       }
-      vector.qubits += order.map { component.qubits[$0] }
+      vector.qubits += order.map { cluster.qubits[$0] }
     }
     vector.state = .vector(state)
   }
@@ -141,17 +141,17 @@ extension QuantumRegister {
     return dense
   }
 
-  /// Gives the other qubits of a tableau that are not entangled components of their own.
+  /// Gives the other qubits of a tableau that are not entangled clusters of their own.
   ///
   /// Only X, Y and Z eigenstates are looked for: what measurement and preparation leave behind.
   private mutating func separateSingles(
     beside qubit: Int, keeping kept: [Int]
   ) throws(ExecutionError) {
-    let index = place(of: qubit).component
-    guard let component = components[index], !component.isVector, component.count > 1 else {
+    let index = place(of: qubit).cluster
+    guard let cluster = clusters[index], !cluster.isVector, cluster.count > 1 else {
       return
     }
-    for other in component.qubits where other >= 0 && !kept.contains(other) {
+    for other in cluster.qubits where other >= 0 && !kept.contains(other) {
       for pauli in [Pauli.z, .x, .y] {
         guard let result = knownResult(pauli, of: other) else { continue }
         let toZ: [Gate] = pauli == .z ? [] : pauli == .x ? [.h] : [.sDag, .h]

@@ -5,26 +5,26 @@ import CircuitModel
 import PauliAlgebra
 import StabilizerSimulation
 
-/// The joint state of a program's qubits, held in components that share no entanglement.
+/// The joint state of a program's qubits, held in clusters that share no entanglement.
 ///
-/// A component is a stabilizer tableau as long as all that happened on it is Clifford, and a vector of
-/// amplitudes from the first gate on that is not. Components merge when a gate joins them; a qubit that
+/// A cluster is a stabilizer tableau as long as all that happened on it is Clifford, and a vector of
+/// amplitudes from the first gate on that is not. Clusters merge when a gate joins them; a qubit that
 /// is measured leaves its vector, and single qubits leave a tableau before it becomes a vector.
 struct QuantumRegister: Sendable {
   /// Where a qubit is held.
   struct Place: Sendable, Hashable {
-    var component: Int
+    var cluster: Int
     var index: Int
   }
 
-  /// How a component is held.
+  /// How a cluster is held.
   enum State: Sendable {
     case stabilizer(StabilizerState)
     case vector(VectorState)
   }
 
   /// Some qubits and their state.
-  struct Component: Sendable {
+  struct Cluster: Sendable {
     var state: State
     /// The qubit at each index; −1 where a place of a tableau is free.
     var qubits: [Int]
@@ -39,8 +39,8 @@ struct QuantumRegister: Sendable {
   /// Probabilities below this are none.
   static let certainty = 1e-13
 
-  /// The components; nil where one has gone.
-  private(set) var components: [Component?] = []
+  /// The clusters; nil where one has gone.
+  private(set) var clusters: [Cluster?] = []
   private var vacant: [Int] = []
   /// The place of each qubit; nil for one that is not allocated.
   private(set) var places: [Place?]
@@ -60,37 +60,37 @@ struct QuantumRegister: Sendable {
 
   func isLive(_ qubit: Int) -> Bool { places[qubit] != nil }
 
-  /// Gives a qubit a component of its own, in |0⟩ or |1⟩.
+  /// Gives a qubit a cluster of its own, in |0⟩ or |1⟩.
   mutating func allocate(_ qubit: Int, isOne: Bool = false) {
     var state = StabilizerState(qubitCount: 1)
     if isOne { state.apply(Pauli.x, to: 0) }
-    insert(Component(state: .stabilizer(state), qubits: [qubit]))
+    insert(Cluster(state: .stabilizer(state), qubits: [qubit]))
   }
 
-  /// Adds a component, and says where its qubits are.
+  /// Adds a cluster, and says where its qubits are.
   @discardableResult
-  mutating func insert(_ component: Component) -> Int {
+  mutating func insert(_ cluster: Cluster) -> Int {
     let index: Int
     if let free = vacant.popLast() {
       index = free
-      components[free] = component
+      clusters[free] = cluster
     } else {
-      index = components.count
-      components.append(component)
+      index = clusters.count
+      clusters.append(cluster)
     }
-    for (position, qubit) in component.qubits.enumerated() where qubit >= 0 {
-      places[qubit] = Place(component: index, index: position)
+    for (position, qubit) in cluster.qubits.enumerated() where qubit >= 0 {
+      places[qubit] = Place(cluster: index, index: position)
     }
     return index
   }
 
-  mutating func removeComponent(_ index: Int) {
-    components[index] = nil
+  mutating func removeCluster(_ index: Int) {
+    clusters[index] = nil
     vacant.append(index)
   }
 
-  mutating func setComponent(_ index: Int, _ component: Component?) {
-    components[index] = component
+  mutating func setCluster(_ index: Int, _ cluster: Cluster?) {
+    clusters[index] = cluster
   }
 
   mutating func setPlace(of qubit: Int, _ place: Place) {
@@ -107,28 +107,28 @@ struct QuantumRegister: Sendable {
   /// Two qubits change places: their states are exchanged.
   mutating func exchange(_ first: Int, _ second: Int) {
     let (a, b) = (place(of: first), place(of: second))
-    components[a.component]?.qubits[a.index] = second
-    components[b.component]?.qubits[b.index] = first
+    clusters[a.cluster]?.qubits[a.index] = second
+    clusters[b.cluster]?.qubits[b.index] = first
     places[first] = b
     places[second] = a
   }
 
-  /// Takes a qubit out of its component's list, after its state has left.
+  /// Takes a qubit out of its cluster's list, after its state has left.
   mutating func forget(_ qubit: Int) {
     let place = place(of: qubit)
     places[qubit] = nil
-    guard var component = components[place.component] else { return }
-    components[place.component] = nil
-    if component.isVector {
-      component.qubits.remove(at: place.index)
-      for later in component.qubits[place.index...] { places[later]?.index -= 1 }
+    guard var cluster = clusters[place.cluster] else { return }
+    clusters[place.cluster] = nil
+    if cluster.isVector {
+      cluster.qubits.remove(at: place.index)
+      for later in cluster.qubits[place.index...] { places[later]?.index -= 1 }
     } else {
-      component.qubits[place.index] = -1
+      cluster.qubits[place.index] = -1
     }
-    if component.count == 0 {
-      vacant.append(place.component)
+    if cluster.count == 0 {
+      vacant.append(place.cluster)
     } else {
-      components[place.component] = component
+      clusters[place.cluster] = cluster
     }
   }
 
@@ -136,26 +136,26 @@ struct QuantumRegister: Sendable {
   /// where the qubit is in a vector.
   func knownResult(_ pauli: Pauli, of qubit: Int) -> Bool? {
     let place = place(of: qubit)
-    guard case .stabilizer(let state)? = components[place.component]?.state else { return nil }
+    guard case .stabilizer(let state)? = clusters[place.cluster]?.state else { return nil }
     return state.result(of: pauli, at: place.index)
   }
 
-  /// The places among the components that have gone, in the order in which they are used again.
-  var vacantComponents: [Int] { vacant }
+  /// The places among the clusters that have gone, in the order in which they are used again.
+  var vacantClusters: [Int] { vacant }
 
-  /// Takes over the components of a checkpoint; false if they contradict each other.
-  mutating func restore(_ restored: [Component?], vacant places: [Int]) -> Bool {
+  /// Takes over the clusters of a checkpoint; false if they contradict each other.
+  mutating func restore(_ restored: [Cluster?], vacant places: [Int]) -> Bool {
     guard Set(places) == Set(restored.indices.filter { restored[$0] == nil }),
       Set(places).count == places.count
     else { return false }
-    components = restored
+    clusters = restored
     vacant = places
-    for (index, component) in restored.enumerated() {
-      guard let component else { continue }
-      guard component.count > 0 else { return false }
-      for (position, qubit) in component.qubits.enumerated() where qubit >= 0 {
+    for (index, cluster) in restored.enumerated() {
+      guard let cluster else { continue }
+      guard cluster.count > 0 else { return false }
+      for (position, qubit) in cluster.qubits.enumerated() where qubit >= 0 {
         guard self.places[qubit] == nil else { return false }
-        self.places[qubit] = Place(component: index, index: position)
+        self.places[qubit] = Place(cluster: index, index: position)
       }
     }
     return true
@@ -164,7 +164,7 @@ struct QuantumRegister: Sendable {
   /// Brings all vectors up to date.
   mutating func flush() throws(ExecutionError) {
     let workers = workers
-    for index in components.indices where components[index]?.isVector == true {
+    for index in clusters.indices where clusters[index]?.isVector == true {
       try withVector(index) { (vector) throws(ExecutionError) in
         try vector.flush(workers: workers)
       }

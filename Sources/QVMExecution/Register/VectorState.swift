@@ -5,7 +5,7 @@ import ComputePrimitives
 import StateVectorSimulation
 import Synchronization
 
-/// The amplitudes of a component: copied only when one of two owners changes them, and changed only when
+/// The amplitudes of a cluster: copied only when one of two owners changes them, and changed only when
 /// somebody looks.
 ///
 /// Gates and new qubits are collected until a probability is asked for, so that what comes between two

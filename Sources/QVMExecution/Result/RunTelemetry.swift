@@ -75,8 +75,9 @@ public struct RunTelemetry: Sendable, Hashable {
   public var simulationTime: Double
   /// Errors of the pairs of channels, the mean over shots.
   public var pairErrors: Double
-  /// The most qubits of a state vector, and of a tableau.
+  /// The most qubits of a state vector.
   public var largestVector: Int
+  /// The most qubits of a tableau.
   public var largestTableau: Int
 
   /// Whether two accounts are equal.
@@ -102,7 +103,10 @@ public struct RunTelemetry: Sendable, Hashable {
 extension RunTelemetry {
   /// Sums up a tally.
   ///
-  /// - Parameter weight: What the tally's counts are divided by: the number of shots.
+  /// - Parameters:
+  ///   - tally: What was counted.
+  ///   - plan: The plan that was run.
+  ///   - weight: What the counts are divided by: the number of shots.
   init(_ tally: Tally, of plan: ExecutionPlan, weight: Double) {
     let program = plan.program
     let accounts = NodeAccounts(tally, program)

@@ -36,6 +36,7 @@ extension StabilizerState {
   /// The amplitudes of the qubits at some places; all other places must be free.
   ///
   /// - Parameter order: The places; bit b of a basis state belongs to the b-th.
+  /// - Returns: The amplitudes that are not zero.
   /// - Precondition: at most 63 places.
   /// - Complexity: O(places³ / 64).
   public func amplitudes(of order: [Int]) -> Amplitudes {

@@ -44,8 +44,9 @@ public struct StabilizerState: Sendable, Hashable {
     tableau.apply(pauli, to: place)
   }
 
-  /// The result that measuring a Pauli operator would give; nil where it is open (then each has half
-  /// the probability). True is the eigenvalue −1.
+  /// The result that measuring a Pauli operator would give; nil where it is open.
+  ///
+  /// True is the eigenvalue −1. An open result has either value with probability ½.
   public func result(of pauli: Pauli, at place: Int) -> Bool? {
     let preimage = tableau.preimage(of: [(place, pauli)], phase: 0)
     return preimage.firstX == nil ? preimage.phase == 2 : nil

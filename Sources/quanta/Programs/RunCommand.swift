@@ -10,7 +10,7 @@ import StrictJSON
 let runCommand = Command(
   "run", "Runs a QVM program on logical qubits.",
   discussion: """
-    FILE is a program in QVM JSON, or in assembly if its name ends in .asm or .qasm. The state is real: a
+    FILE is a program in QVM JSON or in assembly. The state is real: a
     stabilizer tableau as long as all on a set of entangled qubits is Clifford, and a state vector from
     then on. Prints the outcomes: a digit for each event, in the order in which the program's text produces them, and `-` for
     an event that was not produced. Exits with 1 if the run fails, and with 2 if the program or a
@@ -20,8 +20,8 @@ let runCommand = Command(
     bits. With --migrate-at another process takes the run over at a fence; if it fails, the run goes on here.
     """,
   flags: runFlags + checkpointFlags,
-  positional: .init("FILE", "The program; `-` is standard input.", count: 0...1),
-  example: "quanta run Examples/ghz.qvm.json --shots 1000 --seed 1 --probabilities"
+  positional: programPositional,
+  example: "quanta run Examples/ghz.qvm.asm --set n=5 --shots 1000 --seed 1 --probabilities"
 ) { arguments in
   Interruption.watch()
   if arguments.isOn("as-worker") { return try serveAsWorker(arguments) }
@@ -44,35 +44,33 @@ let runCommand = Command(
   }
 }
 
-private let runFlags: [Flag] = [
-  Flag(
-    "set", .several(.text), "Values of the parameters of an assembly program.",
-    valueName: "NAME=VALUE …"),
-  Flag("shots", .integer(1...RunOptions.largestShots), "How many shots.", default: "1"),
-  .seed, .threads,
-  Flag(
-    "probabilities", .toggle,
-    "Finds the exact probability of every outcome, by going every way."),
-  Flag(
-    "noise", .choice(["none", "measured"]),
-    "What the logical qubits suffer: nothing, or errors at the rates measured for their profiles.",
-    default: "none"),
-  Flag(
-    "profile", .text, "The profile of all qubits, in place of those of the program.",
-    valueName: "PROFILE"),
-  Flag("rates", .path, "The table of measured rates."),
-  Flag(
-    "vector-limit", .integer(0...48),
-    "The most qubits of a state vector; as many as memory holds if absent."),
-  Flag(
-    "branch-limit", .integer(1...100_000_000),
-    "The most branches at a time, and the most outcomes, of --probabilities.", default: "65536"),
-  Flag(
-    "retry", .text,
-    "What to do when a part of the run fails: `never`, or go back to the last fence or to the start up to N "
-      + "times and draw new chance.", valueName: "never|fence:N|start:N", default: "never"),
-  .json,
-]
+private let runFlags: [Flag] =
+  Flag.program + [
+    Flag("shots", .integer(1...RunOptions.largestShots), "How many shots.", default: "1"),
+    .seed, .threads,
+    Flag(
+      "probabilities", .toggle,
+      "Finds the exact probability of every outcome, by going every way."),
+    Flag(
+      "noise", .choice(["none", "measured"]),
+      "What the logical qubits suffer: nothing, or errors at the rates measured for their profiles.",
+      default: "none"),
+    Flag(
+      "profile", .text, "The profile of all qubits, in place of those of the program.",
+      valueName: "PROFILE"),
+    Flag("rates", .path, "The table of measured rates."),
+    Flag(
+      "vector-limit", .integer(0...48),
+      "The most qubits of a state vector; as many as memory holds if absent."),
+    Flag(
+      "branch-limit", .integer(1...100_000_000),
+      "The most branches at a time, and the most outcomes, of --probabilities.", default: "65536"),
+    Flag(
+      "retry", .text,
+      "What to do when a part of the run fails: `never`, or go back to the last fence or to the start up to N "
+        + "times and draw new chance.", valueName: "never|fence:N|start:N", default: "never"),
+    .json,
+  ]
 
 private let checkpointFlags: [Flag] = [
   Flag("checkpoint-dir", .path, "The folder in which the run is kept at fences."),
@@ -97,10 +95,7 @@ private let checkpointFlags: [Flag] = [
 
 /// A run of the program that the line names; nil if it has faults, which are then told.
 private func preparedJob(_ arguments: Arguments) throws -> Job? {
-  guard let path = arguments.positionals.first else {
-    throw CommandFailure("FILE is missing; name a program, or a checkpoint with --resume.")
-  }
-  guard let program = try readProgram(path, settings: arguments.texts("set")) else { return nil }
+  guard let program = try verifiedProgram(arguments) else { return nil }
   do {
     let profile = try arguments.textIfGiven("profile").map { try LogicalProfile(parsing: $0) }
     let plan = try ExecutionPlan(program, noise: try noise(arguments), profile: profile)
@@ -114,6 +109,18 @@ private func preparedJob(_ arguments: Arguments) throws -> Job? {
   } catch let error as ExecutionError {
     throw error.failure(exitCode: .invalid)
   }
+}
+
+/// The program that the line names; nil if it has faults, which are then told.
+private func verifiedProgram(_ arguments: Arguments) throws -> QVM.Program? {
+  guard let path = arguments.positionals.first else {
+    throw CommandFailure("FILE is missing; name a program, or a checkpoint with --resume.")
+  }
+  let verdict = Verifier().verify(try readProgram(arguments))
+  for problem in verdict.problems where problem.severity == .error || verdict.isValid {
+    printError(line(of: problem, in: path))
+  }
+  return verdict.isValid ? verdict.program : nil
 }
 
 /// The noise that the flags choose.
@@ -153,7 +160,9 @@ private func resumedJob(_ path: String, _ arguments: Arguments) throws -> Job {
   guard arguments.positionals.isEmpty else {
     throw CommandFailure("FILE and --resume exclude each other: a checkpoint has its program.")
   }
-  for flag in ["set", "shots", "seed", "noise", "profile", "rates", "retry", "vector-limit"]
+  for flag in [
+    "set", "include", "shots", "seed", "noise", "profile", "rates", "retry", "vector-limit",
+  ]
   where arguments.isGiven(flag) {
     throw CommandFailure("--\(flag) and --resume exclude each other: a checkpoint has its own.")
   }
