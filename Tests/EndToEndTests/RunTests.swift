@@ -66,6 +66,16 @@ import _TestSupport
     }
   }
 
+  @Test(.tags(.law))
+  func reversibleSegmentsAreChecked() throws {
+    let output = try Quanta.run([
+      "run", Self.example("reversible.qvm.json"), "--check-reversible", "--json",
+    ])
+    try #require(output.status == 0, "\(output.err)")
+    let list = try #require(JSONSerialization.jsonObject(with: output.out) as? [[String: Any]])
+    #expect(!list.isEmpty && list.allSatisfy { $0["restored"] as? Bool == true })
+  }
+
   /// Runs a program with checkpoints, and each rest again in a new process; returns how many there were.
   static func checkRestores(seed: UInt64, _ folder: ScratchFolder) throws -> Int {
     let text = RandomProgram.text(seed: seed, nodes: 30)

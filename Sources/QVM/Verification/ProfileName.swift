@@ -12,8 +12,8 @@ public struct ProfileName: Sendable, Hashable, CustomStringConvertible {
   public struct Setting: Sendable, Hashable {
     /// The name, such as `d`.
     public let name: String
-    /// The value.
-    public let value: Int
+    /// The value: a number, or a word such as the name of a noise model.
+    public let value: String
   }
 
   /// Reads a name in either form.
@@ -41,13 +41,13 @@ public struct ProfileName: Sendable, Hashable, CustomStringConvertible {
       family = String(parts[0])
       rest = parts.count == 2 ? parts[1] : ""
     }
-    guard NameTable.isName(family) else { throw fault }
+    guard ProfileName.isWord(family), Double(family) == nil else { throw fault }
     var settings: [Setting] = []
     for part in rest.split(separator: ",", omittingEmptySubsequences: false) where !rest.isEmpty {
       let sides = part.split(separator: "=", omittingEmptySubsequences: false)
       let name = String(sides[0].drop { $0 == " " })
-      guard sides.count == 2, NameTable.isName(name),
-        let value = Int(sides[1].drop { $0 == " " }), value >= 0,
+      let value = sides.count == 2 ? String(sides[1].drop { $0 == " " }) : ""
+      guard NameTable.isName(name), Double(value).map({ $0 >= 0 }) ?? ProfileName.isWord(value),
         !settings.contains(where: { $0.name == name })
       else { throw fault }
       settings.append(Setting(name: name, value: value))
@@ -56,7 +56,16 @@ public struct ProfileName: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// The value of a setting; nil if the name lacks it.
-  public subscript(name: String) -> Int? { settings.first { $0.name == name }?.value }
+  public subscript(name: String) -> String? { settings.first { $0.name == name }?.value }
+
+  /// Whether a text is made of letters, digits, `_`, `-`, `.` and `:`, and begins with a letter.
+  private static func isWord(_ text: String) -> Bool {
+    (text.utf8.first.map { UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 | 0x20 } ?? false)
+      && text.utf8.allSatisfy { byte in
+        UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
+          || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || "_-.:".utf8.contains(byte)
+      }
+  }
 
   /// `family:name=value,…`.
   public var description: String {

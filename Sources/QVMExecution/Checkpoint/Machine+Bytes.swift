@@ -61,8 +61,8 @@ extension ByteSink {
     for qubit in tally.qubits { put(qubit.numbers) }
     put([tally.cycles, tally.epochs, tally.pairErrors])
     put([
-      tally.mostCycles, tally.peakLogicalQubits, tally.peakPhysicalQubits, tally.peakChannels,
-      tally.largestVector, tally.largestTableau,
+      tally.mostCycles, tally.peakLogicalQubits, tally.peakPhysicalQubits, tally.largestVector,
+      tally.largestTableau,
     ])
   }
 }
@@ -138,13 +138,12 @@ extension ByteSource {
     for index in tally.qubits.indices { tally.qubits[index].numbers = try numbers(count: 9) }
     let sums = try numbers(count: 3)
     (tally.cycles, tally.epochs, tally.pairErrors) = (sums[0], sums[1], sums[2])
-    let peaks = try integers(count: 6, in: 0...Int.max)
+    let peaks = try integers(count: 5, in: 0...Int.max)
     tally.mostCycles = peaks[0]
     tally.peakLogicalQubits = peaks[1]
     tally.peakPhysicalQubits = peaks[2]
-    tally.peakChannels = peaks[3]
-    tally.largestVector = peaks[4]
-    tally.largestTableau = peaks[5]
+    tally.largestVector = peaks[3]
+    tally.largestTableau = peaks[4]
     return tally
   }
 }

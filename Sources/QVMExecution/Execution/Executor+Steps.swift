@@ -105,8 +105,8 @@ extension Executor {
       return
     }
     if cluster.isVector {
-      tally.largestVector = max(tally.largestVector, cluster.qubits.count)
-    } else if cluster.qubits.count > tally.largestTableau {
+      tally.largestVector = max(tally.largestVector, cluster.count)
+    } else {
       tally.largestTableau = max(tally.largestTableau, cluster.count)
     }
   }

@@ -29,7 +29,6 @@ struct Tally: Sendable, Hashable {
   /// The most that was in use at a time.
   var peakLogicalQubits = 0
   var peakPhysicalQubits = 0
-  var peakChannels = 0
   /// The largest vector and the largest tableau, in qubits.
   var largestVector = 0
   var largestTableau = 0
@@ -50,7 +49,6 @@ struct Tally: Sendable, Hashable {
     epochs += other.epochs
     peakLogicalQubits = max(peakLogicalQubits, other.peakLogicalQubits)
     peakPhysicalQubits = max(peakPhysicalQubits, other.peakPhysicalQubits)
-    peakChannels = max(peakChannels, other.peakChannels)
     largestVector = max(largestVector, other.largestVector)
     largestTableau = max(largestTableau, other.largestTableau)
     pairErrors += other.pairErrors

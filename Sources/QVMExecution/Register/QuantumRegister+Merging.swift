@@ -38,6 +38,7 @@ extension QuantumRegister {
         larger.qubits[target] = moved
         if moved >= 0 { setPlace(of: moved, Place(cluster: large, index: target)) }
       }
+      larger.count += smaller.count
       larger.state = .stabilizer(state)
       setCluster(large, larger)
     }
@@ -113,6 +114,7 @@ extension QuantumRegister {
       }
       vector.qubits += order.map { cluster.qubits[$0] }
     }
+    vector.count = vector.qubits.count
     vector.state = .vector(state)
   }
 

@@ -28,9 +28,15 @@ struct QuantumRegister: Sendable {
     var state: State
     /// The qubit at each index; −1 where a place of a tableau is free.
     var qubits: [Int]
-
     /// The number of qubits.
-    var count: Int { qubits.count { $0 >= 0 } }
+    var count: Int
+
+    init(state: State, qubits: [Int]) {
+      self.state = state
+      self.qubits = qubits
+      count = qubits.count { $0 >= 0 }
+    }
+
     var isVector: Bool {
       if case .vector = state { true } else { false }
     }
@@ -125,6 +131,7 @@ struct QuantumRegister: Sendable {
     } else {
       cluster.qubits[place.index] = -1
     }
+    cluster.count -= 1
     if cluster.count == 0 {
       vacant.append(place.cluster)
     } else {

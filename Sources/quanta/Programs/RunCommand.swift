@@ -32,6 +32,7 @@ let runCommand = Command(
     guard let prepared = try preparedJob(arguments) else { return .invalid }
     job = prepared
   }
+  if arguments.isOn("check-reversible") { return try checkReversible(job, arguments) }
   do throws(ExecutionError) {
     let probabilities = try exactProbabilities(job, arguments)
     try finish(&job, arguments)
@@ -69,6 +70,10 @@ private let runFlags: [Flag] =
       "retry", .text,
       "What to do when a part of the run fails: `never`, or go back to the last fence or to the start up to N "
         + "times and draw new chance.", valueName: "never|fence:N|start:N", default: "never"),
+    Flag(
+      "check-reversible", .toggle,
+      "In place of running: undoes each reversible segment on the state and says whether it came back."
+    ),
     .json,
   ]
 

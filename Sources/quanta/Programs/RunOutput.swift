@@ -75,3 +75,33 @@ private func summary(_ result: RunResult) -> String {
   }
   return lines.map { $0 + "\n" }.joined()
 }
+
+/// Undoes every reversible segment of a job's program on its state, and prints how well it came back.
+func checkReversible(_ job: Job, _ arguments: Arguments) throws -> ExitCode {
+  let checks: [UncomputationCheck]
+  do {
+    checks = try UncomputationCheck.all(job.plan.program, options: job.options)
+  } catch let error as ExecutionError {
+    throw error.failure(exitCode: error.isBadInput ? .invalid : .negative)
+  }
+  if arguments.isOn("json") {
+    let list = checks.map { check in
+      [
+        "nodes": .array(check.nodes.map(JSON.string)),
+        "qubits": .array(check.qubits.map(JSON.string)), "cost": .integer(Int64(check.cost)),
+        "fidelity": .number(check.fidelity), "restored": .bool(check.isRestored),
+      ] as JSON
+    }
+    try printOutput(JSON.array(list).text(.indented) + "\n")
+  } else {
+    var rows = [["nodes", "from", "to", "qubits", "cost", "fidelity"]]
+    for check in checks {
+      rows.append([
+        "\(check.nodes.count)", check.nodes.first ?? "", check.nodes.last ?? "",
+        "\(check.qubits.count)", "\(check.cost)", "\(check.fidelity)",
+      ])
+    }
+    try printOutput(TextTable(rows: rows, side: .right).text())
+  }
+  return checks.allSatisfy(\.isRestored) ? .success : .negative
+}
