@@ -48,7 +48,7 @@ extension StabilizerCode {
       rounds: experiment.rounds, basis: experiment.basis, level: experiment.level)
   }
 
-  private func coordinates(withAncillas: Bool) -> Circuit {
+  func coordinates(withAncillas: Bool) -> Circuit {
     var circuit = Circuit()
     for (qubit, position) in positions.enumerated() {
       circuit.append(.qubitCoords, qubits: [qubit], arguments: position)
@@ -128,7 +128,7 @@ extension StabilizerCode {
     appendProducts(to: &circuit, tag: tag)
   }
 
-  private func appendProducts(to circuit: inout Circuit, tag: String) {
+  func appendProducts(to circuit: inout Circuit, tag: String) {
     let targets = checks.flatMap { check in
       check.factors.enumerated().flatMap { index, factor in
         (index > 0 ? [.combiner] : []) + [Target.pauli(factor.pauli, factor.qubit)]
@@ -138,7 +138,7 @@ extension StabilizerCode {
   }
 
   /// Compares the results of the last two measurements of each check.
-  private func appendComparisons(to circuit: inout Circuit) {
+  func appendComparisons(to circuit: inout Circuit) {
     for (index, check) in checks.enumerated() {
       let lookback = checks.count - index
       circuit.append(
@@ -153,6 +153,11 @@ extension StabilizerCode {
       if basis != .z { operators.append(pair.x) }
       if basis != .x { operators.append(pair.z) }
     }
+    appendOperators(to: &circuit, operators)
+  }
+
+  /// Follows some operators as observables, numbered in their order.
+  func appendOperators(to circuit: inout Circuit, _ operators: [[Factor]]) {
     for (index, factors) in operators.enumerated() {
       circuit.append(
         .observableInclude, factors.map { .pauli($0.pauli, $0.qubit) },
