@@ -13,6 +13,8 @@ let layers: [[Module]] = [
     .system("CCrypto", pkgConfig: "libcrypto", package: "libssl-dev"),
     .c("CProcessorCheck"),
     .c("CQuantaCore"),
+    .c("CStateVectorKernels"),
+    .system("CZstd", pkgConfig: "libzstd", package: "libzstd-dev"),
   ],
   [
     Module("ComputePrimitives", features: ["Lifetimes"]),
@@ -29,9 +31,11 @@ let layers: [[Module]] = [
     Module("CodeConstructions", ["CircuitModel", "PauliAlgebra", "ComputePrimitives"]),
     Module("NoiseModels", ["CircuitModel", "PauliAlgebra"]),
     Module("StabilizerSimulation", ["CircuitModel", "PauliAlgebra", "ComputePrimitives"]),
+    Module("StateVectorSimulation", ["ComputePrimitives", "CStateVectorKernels"]),
     Module(
       "Decoding", ["CircuitModel", "ComputePrimitives"],
       tests: ["CodeConstructions", "StabilizerSimulation", "PauliAlgebra"]),
+    Module("QVM", ["StrictJSON"]),
   ],
   [
     Module(
@@ -39,6 +43,13 @@ let layers: [[Module]] = [
       [
         "CodeConstructions", "NoiseModels", "StabilizerSimulation", "Decoding", "CircuitModel",
         "ComputePrimitives", "StrictJSON", "CCrypto",
+      ]
+    ),
+    Module(
+      "QVMExecution",
+      [
+        "QVM", "StabilizerSimulation", "StateVectorSimulation", "CircuitModel", "PauliAlgebra",
+        "ComputePrimitives", "StrictJSON", "CCrypto", "CZstd",
       ]
     ),
     Module("Visualization", ["CCairo"]),
@@ -56,8 +67,9 @@ let layers: [[Module]] = [
     .command(
       "quanta",
       [
-        "Reporting", "Sampling", "Visualization", "CodeConstructions", "NoiseModels",
-        "StabilizerSimulation", "Decoding", "CircuitModel", "ComputePrimitives", "StrictJSON",
+        "Reporting", "Sampling", "QVMExecution", "QVM", "Visualization", "CodeConstructions",
+        "NoiseModels", "StabilizerSimulation", "Decoding", "CircuitModel", "ComputePrimitives",
+        "StrictJSON",
         "CommandLineKit", "CProcessorCheck",
       ]
     ),

@@ -22,7 +22,10 @@ public struct PackedBuffer<Element: BitwiseCopyable>: ~Copyable {
   public init(repeating value: Element, count: Int) {
     precondition(count >= 0, "A buffer cannot hold a negative number of elements.")
     let byteCount = max(64, count * MemoryLayout<Element>.stride)
-    let raw = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: 64)
+    let isLarge = byteCount >= 2 * largePageByteCount
+    let raw = UnsafeMutableRawPointer.allocate(
+      byteCount: byteCount, alignment: isLarge ? largePageByteCount : 64)
+    if isLarge { unsafe adviseLargePages(raw, byteCount: byteCount) }
     // SAFETY: the allocation is at least `count` strides long and freed only in deinit.
     unsafe base = raw.bindMemory(to: Element.self, capacity: count)
     unsafe base.initialize(repeating: value, count: count)

@@ -43,3 +43,45 @@ public func parallelMap<Result: Sendable>(
   }
   return results
 }
+
+/// Does `body(0, _), …, body(count − 1, _)` on up to `workers` threads, each item once.
+///
+/// The second argument numbers the worker, in `0..<workers`: two items with the same number never overlap, so a
+/// worker may have scratch memory of its own. Items are handed out one at a time.
+///
+/// - Precondition: `count >= 0 && workers >= 1`.
+public func parallelFor(
+  count: Int, workers: Int, _ body: @Sendable (_ item: Int, _ worker: Int) -> Void
+) {
+  precondition(count >= 0 && workers >= 1, "parallelFor needs a count and at least one worker.")
+  let used = min(workers, count)
+  if used <= 1 {
+    for item in 0..<count { body(item, 0) }
+    return
+  }
+  let next = Atomic<Int>(0)
+  DispatchQueue.concurrentPerform(iterations: used) { worker in
+    while true {
+      let item = next.wrappingAdd(1, ordering: .relaxed).oldValue
+      guard item < count else { return }
+      body(item, worker)
+    }
+  }
+}
+
+/// The results of a computation that cannot fail for `0..<count`, in order, on up to `workers` threads.
+///
+/// - Precondition: `count >= 0 && workers >= 1`.
+public func parallelResults<Result: Sendable>(
+  count: Int, workers: Int, _ body: @Sendable (Int) -> Result
+) -> [Result] {
+  if workers == 1 || count <= 1 {
+    return (0..<count).map(body)
+  }
+  let outcomes = Mutex<[Result?]>(Array(repeating: nil, count: count))
+  parallelFor(count: count, workers: workers) { item, _ in
+    let result = body(item)
+    outcomes.withLock { $0[item] = result }
+  }
+  return outcomes.withLock { $0.compactMap(\.self) }
+}

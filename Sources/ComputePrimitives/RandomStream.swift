@@ -29,6 +29,20 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     state3 = mixer.next() | 1
   }
 
+  /// Goes on where another stream stood when its `position` was read.
+  ///
+  /// Returns nil for a position that no stream has: all zeros.
+  public init?(position: [UInt64]) {
+    guard position.count == 4, position.contains(where: { $0 != 0 }) else { return nil }
+    state0 = position[0]
+    state1 = position[1]
+    state2 = position[2]
+    state3 = position[3]
+  }
+
+  /// Where the stream stands, as four words: what a checkpoint keeps.
+  public var position: [UInt64] { [state0, state1, state2, state3] }
+
   /// The next 64 random bits.
   @inlinable
   @inline(always)

@@ -91,6 +91,10 @@ extension JSONParser {
         guard let run = String(validating: bytes[runStart..<position], as: UTF8.self) else {
           throw fault(.encoding, "The text is not valid UTF-8.", at: runStart)
         }
+        if text.isEmpty, position < bytes.count, bytes[position] == UInt8(ascii: "\"") {
+          position += 1
+          return run
+        }
         text += run
       }
       guard position < bytes.count else {

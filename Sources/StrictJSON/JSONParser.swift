@@ -6,7 +6,8 @@ struct JSONParser {
   let bytes: [UInt8]
   let depthLimit: Int
   var position = 0
-  private var depth = 0
+  /// How many arrays and objects are open.
+  var depth = 0
 
   init(bytes: [UInt8], depthLimit: Int) {
     self.bytes = bytes
@@ -32,7 +33,7 @@ struct JSONParser {
     }
   }
 
-  private mutating func parseValue() throws(JSONError) -> JSON {
+  mutating func parseValue() throws(JSONError) -> JSON {
     skipSpace()
     guard position < bytes.count else {
       throw fault(.unexpectedEnd, "The text ends where a value is expected.")

@@ -24,6 +24,13 @@ struct InverseTableau: Sendable, Hashable {
   var words: [UInt64]
   var phases: [UInt8]
 
+  init(qubitCount: Int, words: [UInt64], phases: [UInt8]) {
+    self.qubitCount = qubitCount
+    width = max(1, (qubitCount + 63) / 64)
+    self.words = words
+    self.phases = phases
+  }
+
   init(qubitCount: Int) {
     self.qubitCount = qubitCount
     width = max(1, (qubitCount + 63) / 64)

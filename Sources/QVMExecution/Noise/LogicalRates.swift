@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+/// One probability with its interval and where it came from.
+public struct MeasuredRate: Sendable, Hashable {
+  /// How a probability was found.
+  public enum Method: String, Sendable, CaseIterable {
+    /// By plain sampling.
+    case sampled
+    /// By an estimate for rare events.
+    case rareEvent = "rare-event"
+    /// By a fit to other distances or rates.
+    case fit
+  }
+
+  /// The estimate, in 0...1.
+  public var value: Double
+  /// The lower end of the 95 % interval.
+  public var low: Double
+  /// The upper end of the 95 % interval.
+  public var high: Double
+  /// How it was found.
+  public var method: Method
+  /// SHA-256 of the text of the circuit it was measured on, in hexadecimal; empty for a fit.
+  public var circuitHash: String
+  /// The shots taken.
+  public var shots: Int
+  /// The shots that failed.
+  public var failures: Int
+  /// The seed of the shots.
+  public var seed: UInt64
+
+  /// Makes a rate.
+  public init(
+    value: Double, low: Double, high: Double, method: Method, circuitHash: String = "",
+    shots: Int = 0, failures: Int = 0, seed: UInt64 = 0
+  ) {
+    self.value = value
+    self.low = low
+    self.high = high
+    self.method = method
+    self.circuitHash = circuitHash
+    self.shots = shots
+    self.failures = failures
+    self.seed = seed
+  }
+}
+
+/// The probabilities of a logical X, Y and Z; they exclude one another.
+public struct PauliRates: Sendable, Hashable {
+  /// The probability of a logical X.
+  public var x: MeasuredRate
+  /// The probability of a logical Y.
+  public var y: MeasuredRate
+  /// The probability of a logical Z.
+  public var z: MeasuredRate
+
+  /// Makes rates.
+  public init(x: MeasuredRate, y: MeasuredRate, z: MeasuredRate) {
+    self.x = x
+    self.y = y
+    self.z = z
+  }
+
+  /// The three with the names they have in JSON.
+  var named: [(String, MeasuredRate)] { [("x", x), ("y", y), ("z", z)] }
+}
+
+/// The logical error rates of a profile, and what its qubits cost.
+///
+/// A cycle is `roundsPerCycle` rounds of syndrome extraction. A two-qubit gate puts an independent Pauli of
+/// `twoQubitGate` on each of its qubits. The gates' rates include the cycle that the gate takes: a qubit that
+/// a gate acts on does not idle meanwhile.
+public struct LogicalRates: Sendable, Hashable {
+  /// What the rates belong to.
+  public var profile: LogicalProfile
+  /// The rounds of syndrome extraction in a cycle.
+  public var roundsPerCycle: Int
+  /// The physical qubits of a logical qubit.
+  public var physicalQubits: Int
+  /// The length of a cycle, in microseconds.
+  public var cycleTime: Double
+  /// Logical Paulis for each cycle of idling.
+  public var idle: PauliRates
+  /// Logical Paulis after a one-qubit gate.
+  public var oneQubitGate: PauliRates
+  /// Logical Paulis after a two-qubit gate, on each qubit.
+  public var twoQubitGate: PauliRates
+  /// The probability that a measured bit is reported wrong.
+  public var measurement: MeasuredRate
+
+  /// Makes the rates of a profile.
+  public init(
+    profile: LogicalProfile, roundsPerCycle: Int, physicalQubits: Int, cycleTime: Double,
+    idle: PauliRates, oneQubitGate: PauliRates, twoQubitGate: PauliRates,
+    measurement: MeasuredRate
+  ) {
+    self.profile = profile
+    self.roundsPerCycle = roundsPerCycle
+    self.physicalQubits = physicalQubits
+    self.cycleTime = cycleTime
+    self.idle = idle
+    self.oneQubitGate = oneQubitGate
+    self.twoQubitGate = twoQubitGate
+    self.measurement = measurement
+  }
+}
+
+/// The rates of several profiles: what a cache file holds.
+public struct LogicalRateTable: Sendable, Hashable {
+  /// The rates, in the order in which they were added; each profile once.
+  public private(set) var rates: [LogicalRates] = []
+
+  /// Makes a table without rates.
+  public init() {}
+
+  /// The rates of a profile; setting replaces or appends.
+  public subscript(profile: LogicalProfile) -> LogicalRates? {
+    rates.first { $0.profile == profile }
+  }
+
+  /// Adds rates, in place of those of the same profile.
+  public mutating func insert(_ new: LogicalRates) {
+    if let index = rates.firstIndex(where: { $0.profile == new.profile }) {
+      rates[index] = new
+    } else {
+      rates.append(new)
+    }
+  }
+}
