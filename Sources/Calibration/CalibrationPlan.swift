@@ -55,8 +55,9 @@ struct CalibrationPlan: Sendable {
     guard noise.level == .circuit else {
       throw CalibrationError(
         .profile,
-        "Profile `\(profile)`: noise=\(profile.noise) is noise of the level `\(noise.level.rawValue)`; "
-          + "gates and measurements have rates under circuit-level noise only, such as sd6 or si1000.")
+        "Profile `\(profile)`: noise=\(profile.noise) is of the level `\(noise.level.rawValue)`; "
+          + "gates and measurements have rates under circuit-level noise only, such as sd6 or si1000."
+      )
     }
     rounds = 2 * ((profile.distance + 1) / 2)
     var parts: [(Part, CollectionTask)] = []

@@ -2,6 +2,7 @@
 // Part of QuantaCore.
 
 public import CircuitModel
+import PauliAlgebra
 
 /// A logical gate of CSS codes that acts qubit by qubit.
 public enum TransversalGate: String, Sendable, CaseIterable {
