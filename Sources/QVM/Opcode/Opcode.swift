@@ -44,6 +44,7 @@ extension Opcode {
   /// The number of outcomes of each event that it produces: 2 for a bit, 4 for a Bell index.
   ///
   /// - Parameter count: How many events the node produces.
+  /// - Returns: 2 or 4.
   public func outcomeCount(producing count: Int) -> Int {
     self == .measureBell && count == 1 ? 4 : 2
   }

@@ -114,6 +114,7 @@ public enum OpcodeTable {
       "Measures cos θ·Z + sin θ·X: 0 for cos(θ/2)|0⟩ + sin(θ/2)|1⟩."),
     .row(
       .measureBell, "MEASURE_BELL", [], .measurement, qubits: .exactly(2), outputs: .atMost(2),
+      arguments: [permit],
       "Measures X⊗X (phase bit) and Z⊗Z (parity bit): two events, or their index 2·phase + parity: "
         + "Φ+, Ψ+, Φ−, Ψ−."),
     .row(
@@ -171,7 +172,7 @@ extension OpcodeDefinition {
   ) -> OpcodeDefinition {
     row(
       opcode, name, aliases, .gate, qubits: .exactly(qubitCount),
-      arguments: qubitCount == 2 ? [OpcodeTable.permit] : [], needs: capability,
+      arguments: qubitCount > 1 ? [OpcodeTable.permit] : [], needs: capability,
       inverse: inverse, clifford: clifford, summary)
   }
 

@@ -67,6 +67,7 @@ public struct DependencyGraph: Sendable {
   /// Nodes each of which waits for the one before it, the first for the last.
   ///
   /// - Parameter waiting: For each node, how many of its predecessors never acted.
+  /// - Returns: The nodes, the one that the text lists first in front.
   private func findCycle(_ waiting: [Int]) -> [Int] {
     // Every node that waits has a predecessor that waits; walking back must meet itself.
     var predecessor = [Int](repeating: -1, count: nodeCount)

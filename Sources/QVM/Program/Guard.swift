@@ -18,6 +18,7 @@ extension Guard {
   /// Whether it holds.
   ///
   /// - Parameter events: The value of each event by its index; nil where not produced.
+  /// - Returns: True if so.
   public func holds(_ events: [Int?]) -> Bool {
     switch self {
     case .equals(let event, let value): events[event] == value

@@ -36,7 +36,8 @@ public struct ProfileFamily: Sendable {
       physicalQubits: { d, rate in (Double(d * d) / rate).rounded(.down) }),
     ProfileFamily(
       name: "repetition", aliases: ["repetition-code", "repetition_code"], decoderName: "MWPM",
-      cycleTimePerDistance: 0.10, decoderRoundTime: 0.1, physicalQubits: { d, _ in Double(2 * d - 1) }),
+      cycleTimePerDistance: 0.10, decoderRoundTime: 0.1,
+      physicalQubits: { d, _ in Double(2 * d - 1) }),
     ProfileFamily(
       name: "unrotated", aliases: ["planar", "unrotated-surface"], decoderName: "MWPM",
       cycleTimePerDistance: 0.10, decoderRoundTime: 0.1,

@@ -2,6 +2,7 @@
 // Part of QuantaCore.
 
 import PauliAlgebra
+import StabilizerSimulation
 
 extension QuantumRegister {
   /// The probability that measuring Z gives 1.

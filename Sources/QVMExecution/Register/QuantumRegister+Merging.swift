@@ -21,7 +21,7 @@ extension QuantumRegister {
       guard var larger = components[large], case .stabilizer(var state) = larger.state,
         case .stabilizer(let added) = smaller.state
       else { preconditionFailure("Both components must be tableaus.") }
-      components[large] = nil
+      setComponent(large, nil)
       larger.state = .stabilizer(StabilizerState.none)
       var free = larger.qubits.indices.filter { larger.qubits[$0] < 0 }
       if free.count < smaller.qubits.count {

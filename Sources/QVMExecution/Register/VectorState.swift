@@ -31,7 +31,8 @@ struct VectorState: Sendable {
   /// A register without qubits.
   init() throws(ExecutionError) {
     qubitCount = 0
-    storage = Storage(try allocating { () throws(StateVectorError) in try StateVector(qubitCount: 0) })
+    storage = Storage(
+      try allocating { () throws(StateVectorError) in try StateVector(qubitCount: 0) })
   }
 
   init(amplitudes: [Complex]) throws(ExecutionError) {
@@ -129,7 +130,8 @@ struct VectorState: Sendable {
     let (first, second) = (storage, other.storage)
     storage = try allocating { () throws(StateVectorError) in
       try first.vector.withLock { (a) throws(StateVectorError) in
-        try second.vector.withLock { (b) throws(StateVectorError) in Storage(try a.joined(with: b)) }
+        try second.vector.withLock { (b) throws(StateVectorError) in Storage(try a.joined(with: b))
+        }
       }
     }
     qubitCount += other.qubitCount

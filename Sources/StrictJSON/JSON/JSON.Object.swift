@@ -27,6 +27,16 @@ extension JSON {
       self.members = members
     }
 
+    /// Makes an object of members in order.
+    ///
+    /// - Precondition: The keys differ.
+    /// - Complexity: O(members), where setting them one by one is quadratic.
+    public init(uniqueKeysWithValues members: some Sequence<(String, JSON)>) {
+      self.members = members.map { Member(key: $0.0, value: $0.1) }
+      precondition(
+        Set(self.members.map(\.key)).count == self.members.count, "The keys must differ.")
+    }
+
     /// The number of members.
     public var count: Int { members.count }
 

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+/// Follows each qubit and channel through the text: allocated and opened once, used only between,
+/// given back once; who owns what.
+struct LifeCheck {
+  let program: Program
+  let options: Verifier.Options
+  let doubtful: Reading.Doubtful
+  private var qubits: [Life]
+  private var channels: [Life]
+  /// The qubits at the ends of each channel.
+  private var ends: [[Int]]
+  /// The tenants, and the tenant of each qubit; -1 for none.
+  private var tenants = NameTable()
+  private var owners: [Int]
+
+  /// The nodes that mark a thing's life; -1 for none.
+  private struct Life {
+    var begin: Int32 = -1
+    var end: Int32 = -1
+    var firstUse: Int32 = -1
+    var earlyUse: Int32 = -1
+    var consumer: Int32 = -1
+  }
+
+  init(program: Program, options: Verifier.Options, doubtful: Reading.Doubtful) {
+    self.program = program
+    self.options = options
+    self.doubtful = doubtful
+    qubits = Array(repeating: Life(), count: program.qubits.count)
+    channels = Array(repeating: Life(), count: program.channels.count)
+    ends = Array(repeating: [], count: program.channels.count)
+    owners = Array(repeating: -1, count: program.qubits.count)
+  }
+
+  mutating func check(_ report: inout Report) {
+    var liveCount = 0
+    var mostLive = 0
+    for (index, node) in program.nodes.enumerated() {
+      let place = Int32(truncatingIfNeeded: index)
+      switch node.opcode {
+      case .allocate:
+        allocate(node, place, &report)
+        liveCount += node.qubits.count
+        mostLive = max(mostLive, liveCount)
+      case .free:
+        for qubit in node.qubits { free(qubit, node, place, &report) }
+        liveCount -= node.qubits.count
+      default:
+        for qubit in node.qubits { use(qubit, node, place, &report) }
+        if node.qubits.count > 1 { checkOwners(node, &report) }
+      }
+      for channel in node.channels { followChannel(channel, node, place, &report) }
+    }
+    finishQubits(&report)
+    finishChannels(&report)
+    if options.isLinear, mostLive > 1000 {
+      report.warn(.limit, "\(mostLive) qubits are allocated at once, more than 1000.", nil)
+    }
+  }
+
+  private mutating func allocate(_ node: Node, _ place: Int32, _ report: inout Report) {
+    if node.condition != nil {
+      report.error(
+        .condition, "An allocation has no guard.",
+        hint: "Allocate always; guard what is done with the qubits.", node)
+    }
+    let tenant = node.text("tenant_id") ?? options.tenant
+    let owner = tenant.map { tenants.insert($0) } ?? -1
+    for qubit in node.qubits {
+      owners[qubit] = owner
+      if qubits[qubit].begin >= 0 {
+        report.error(
+          .allocatedTwice,
+          "The qubit `\(program.qubits[qubit])` is allocated already, by "
+            + "`\(program.nodes[Int(qubits[qubit].begin)].id)`.",
+          hint: "Use another name, or RESET it.", node)
+      } else {
+        qubits[qubit].begin = place
+      }
+    }
+  }
+
+  private mutating func use(
+    _ qubit: Int, _ node: Node, _ place: Int32, _ report: inout Report
+  ) {
+    let life = qubits[qubit]
+    if options.isLinear, life.consumer >= 0 {
+      reportConsumed(qubit, node, &report)
+    } else if life.end >= 0 {
+      report.error(
+        .useAfterFree,
+        "The qubit `\(program.qubits[qubit])` is used after it was freed by "
+          + "`\(program.nodes[Int(life.end)].id)`.",
+        hint: "Free it after its last use.", node)
+    }
+    if life.firstUse < 0 { qubits[qubit].firstUse = place }
+    if life.begin < 0, life.earlyUse < 0 { qubits[qubit].earlyUse = place }
+    // The prototype lets a measurement at an angle leave the qubit in use.
+    if node.opcode == .reset || (node.opcode.isMeasurement && node.opcode != .measureAngle) {
+      qubits[qubit].consumer = place
+    }
+  }
+
+  private func reportConsumed(_ qubit: Int, _ node: Node, _ report: inout Report) {
+    let consumer = program.nodes[Int(qubits[qubit].consumer)]
+    report.error(
+      .linearity,
+      "The qubit `\(program.qubits[qubit])` is used after \(consumer.opcode.name) "
+        + "`\(consumer.id)` consumed it.",
+      hint: "Under linear rules a measured, reset or freed qubit is gone.", node)
+  }
+
+  private mutating func free(
+    _ qubit: Int, _ node: Node, _ place: Int32, _ report: inout Report
+  ) {
+    let life = qubits[qubit]
+    if options.isLinear, life.consumer >= 0 {
+      reportConsumed(qubit, node, &report)
+    } else if life.end >= 0 {
+      report.error(
+        .freedTwice,
+        "The qubit `\(program.qubits[qubit])` is freed already, by "
+          + "`\(program.nodes[Int(life.end)].id)`.",
+        hint: "Delete one.", node)
+    }
+    if life.firstUse < 0 { qubits[qubit].firstUse = place }
+    if life.begin < 0, life.earlyUse < 0 { qubits[qubit].earlyUse = place }
+    qubits[qubit].end = place
+    qubits[qubit].consumer = place
+  }
+
+  private func checkOwners(_ node: Node, _ report: inout Report) {
+    guard node.opcode.isUnitary || node.opcode.isMeasurement else { return }
+    let first = owners[node.qubits[0]]
+    guard let other = node.qubits.first(where: { owners[$0] != first }) else { return }
+    if let permit = node.text("channel"), !permit.isEmpty { return }
+    report.error(
+      .firewall,
+      "The qubits `\(program.qubits[node.qubits[0]])` and `\(program.qubits[other])` "
+        + "belong to different tenants.",
+      hint: "Open a channel and name it in the argument `channel`.", node)
+  }
+
+  private mutating func followChannel(
+    _ channel: Int, _ node: Node, _ place: Int32, _ report: inout Report
+  ) {
+    let name = program.channels[channel]
+    if node.opcode == .openChannel {
+      if channels[channel].begin >= 0 {
+        report.error(
+          .channelOpenedTwice,
+          "The channel `\(name)` is open already, by "
+            + "`\(program.nodes[Int(channels[channel].begin)].id)`.",
+          hint: "Use another name.", node)
+      } else {
+        channels[channel].begin = place
+        ends[channel] = node.qubits
+      }
+      return
+    }
+    if channels[channel].end >= 0 {
+      report.error(
+        .channelClosed,
+        "The channel `\(name)` is closed already, by "
+          + "`\(program.nodes[Int(channels[channel].end)].id)`.",
+        hint: "Close it after its last use.", node)
+    } else if channels[channel].begin < 0, !doubtful.channels.contains(channel) {
+      report.error(
+        .channelNotOpen, "The channel `\(name)` is not open here.",
+        hint: "Open it before with OPEN_CHAN.", node)
+    }
+    if node.opcode == .closeChannel {
+      channels[channel].end = place
+    } else {
+      for end in ends[channel] {
+        if node.qubits.contains(end) {
+          report.error(
+            .repeated, "The qubit `\(program.qubits[end])` is an end of the channel `\(name)`.",
+            hint: "The qubit to move is another.", node)
+        } else {
+          use(end, node, place, &report)
+        }
+      }
+    }
+  }
+
+  private func finishQubits(_ report: inout Report) {
+    var leftovers: [Int32: [Int]] = [:]
+    var unused: [Int] = []
+    for qubit in program.qubits.all where !doubtful.qubits.contains(qubit) {
+      let life = qubits[qubit]
+      let name = program.qubits[qubit]
+      if life.begin < 0 {
+        if life.firstUse >= 0 {
+          report.error(
+            .notAllocated, "The qubit `\(name)` is used and never allocated.",
+            hint: "Name it in an ALLOC_LQ.", program.nodes[Int(life.firstUse)])
+        } else {
+          unused.append(qubit)
+        }
+        continue
+      }
+      if life.earlyUse >= 0 {
+        report.warn(
+          .useBeforeAllocation,
+          "The qubit `\(name)` is used before its allocation by "
+            + "`\(program.nodes[Int(life.begin)].id)`.",
+          hint: "Move the allocation to the front; it acts there.",
+          program.nodes[Int(life.earlyUse)])
+      }
+      if options.isLinear ? life.consumer < 0 : life.end < 0 {
+        leftovers[life.begin, default: []].append(qubit)
+      }
+    }
+    for (node, qubits) in leftovers.sorted(by: { $0.key < $1.key }) {
+      let names = qubits.map { program.qubits[$0] }.listed
+      if options.isLinear {
+        report.warn(
+          .leak, "Never consumed: \(names).", hint: "Measure or free each.",
+          program.nodes[Int(node)])
+      } else {
+        report.warn(
+          .neverFreed, "Never freed: \(names).", hint: "They are freed at the end.",
+          program.nodes[Int(node)])
+      }
+    }
+    if !unused.isEmpty {
+      report.warn(
+        .unused,
+        "Qubits are declared and never allocated: "
+          + "\(unused.map { program.qubits[$0] }.listed).", hint: "Delete them.", nil)
+    }
+  }
+
+  private func finishChannels(_ report: inout Report) {
+    for channel in program.channels.all where !doubtful.channels.contains(channel) {
+      let life = channels[channel]
+      if life.begin >= 0, life.end < 0 {
+        report.warn(
+          .channelNeverClosed, "The channel `\(program.channels[channel])` is never closed.",
+          hint: "Close it with CLOSE_CHAN.", program.nodes[Int(life.begin)])
+      }
+    }
+    let used = Set(program.nodes.lazy.flatMap(\.channels))
+    let unused = program.channels.all.filter {
+      !used.contains($0) && !doubtful.channels.contains($0)
+    }
+    if !unused.isEmpty {
+      report.warn(
+        .unused,
+        "Channels are declared and never used: "
+          + "\(unused.map { program.channels[$0] }.listed).", hint: "Delete them.", nil)
+    }
+  }
+}

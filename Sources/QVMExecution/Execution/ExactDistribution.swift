@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+import PauliAlgebra
+import StabilizerSimulation
+
+/// The probabilities of all histories of events, found by going every way.
+///
+/// Histories that have come to the same state, and agree in the events that are read later, go on together.
+public struct ExactDistribution: Sendable {
+  /// The probability of each outcome, by the values of the program's events (−1: not produced).
+  public internal(set) var outcomes: [[Int8]: Double] = [:]
+  /// What the run needed, weighted by probability.
+  var tally: Tally
+
+  /// Finds the distribution of a plan.
+  ///
+  /// - Throws: `ExecutionError` with code `.tooManyBranches` if there are more branches at a time, or
+  ///   more outcomes, than `options.branchLimit`; or what stops any run.
+  /// - Complexity: Exponential in what is open at a time; merging keeps repeated rounds linear.
+  public init(_ plan: ExecutionPlan, options: RunOptions = RunOptions()) throws(ExecutionError) {
+    var executor = Executor(plan)
+    executor.shouldStop = options.shouldStop
+    executor.groupLimit = options.branchLimit
+    let machine = Machine(plan, vectorLimit: options.vectorLimit, workers: options.threads)
+    let start = Branch(events: machine.events, weight: 1)
+    var groups = [Group(machine: machine, ensemble: .branches([start]))]
+    for end in plan.nodePositions.dropFirst() + [plan.steps.count] {
+      let before = groups.count
+      let mayPart = plan.steps[(groups.first?.position ?? 0)..<end].contains(where: \.hasChance)
+      groups = try executor.advance(groups, to: end)
+      guard mayPart, before > 1 || groups.count > 1 else { continue }
+      groups = try ExactDistribution.merged(groups, at: end, plan)
+      let histories = groups.reduce(0) { $0 + $1.branchCount }
+      guard histories <= options.branchLimit else {
+        throw ExecutionError(
+          .tooManyBranches,
+          "The distribution has more than \(options.branchLimit) outcomes; sample it with --shots, "
+            + "or raise --branch-limit.")
+      }
+    }
+    for group in groups {
+      executor.finish(group)
+      guard case .branches(let branches) = group.ensemble else { continue }
+      for branch in branches { outcomes[branch.events, default: 0] += branch.weight }
+    }
+    tally = executor.tally
+  }
+
+  /// Joins the groups whose future is the same.
+  private static func merged(
+    _ groups: [Group], at position: Int, _ plan: ExecutionPlan
+  ) throws(ExecutionError) -> [Group] {
+    let live = plan.lastReads.indices.filter { plan.lastReads[$0] >= position }
+    var buckets: [GroupKey: [Int]] = [:]
+    var result: [Group] = []
+    for var group in groups {
+      let key = GroupKey(&group.machine, live: live, isNoisy: plan.rates != nil)
+      var partner: Int?
+      // More candidates than this are not worth the comparison.
+      for candidate in buckets[key, default: []].suffix(16) {
+        if try result[candidate].machine.register.hasSameVectors(as: &group.machine.register) {
+          partner = candidate
+          break
+        }
+      }
+      if let partner {
+        result[partner].takeBranches(of: group)
+      } else {
+        buckets[key, default: []].append(result.count)
+        result.append(group)
+      }
+    }
+    return result
+  }
+}
+
+/// What groups must share exactly to go on together: all but the amplitudes of vectors.
+private struct GroupKey: Hashable {
+  var events: [Int8]
+  var tableaus: [[Int]: [PauliString]]
+  var vectors: [[Int]]
+  var clocks: [Int]
+
+  init(_ machine: inout Machine, live: [Int], isNoisy: Bool) {
+    events = live.map { machine.events[$0] }
+    clocks = isNoisy ? machine.clocks + [machine.epochStart] : []
+    tableaus = [:]
+    vectors = []
+    for component in machine.register.components {
+      guard let component else { continue }
+      switch component.state {
+      case .vector: vectors.append(component.qubits)
+      case .stabilizer(let state): tableaus[component.qubits] = state.canonicalStabilizers
+      }
+    }
+    vectors.sort { $0.lexicographicallyPrecedes($1) }
+  }
+}
+
+extension Group {
+  /// The number of histories.
+  var branchCount: Int {
+    if case .branches(let branches) = ensemble { branches.count } else { 0 }
+  }
+
+  /// Takes over the histories of another group, adding up the weights of equal ones.
+  mutating func takeBranches(of other: Group) {
+    guard case .branches(let own) = ensemble, case .branches(let added) = other.ensemble else {
+      return
+    }
+    var indices: [[Int8]: Int] = [:]
+    var all = own
+    for (index, branch) in own.enumerated() { indices[branch.events] = index }
+    for branch in added {
+      if let index = indices[branch.events] {
+        all[index].weight += branch.weight
+      } else {
+        all.append(branch)
+      }
+    }
+    ensemble = .branches(all)
+  }
+}
+
+extension QuantumRegister {
+  /// Whether the vectors on the same qubits are equal up to phase and rounding.
+  ///
+  /// - Precondition: both registers have vectors on the same lists of qubits.
+  mutating func hasSameVectors(as other: inout QuantumRegister) throws(ExecutionError) -> Bool {
+    let workers = workers
+    for index in components.indices {
+      guard let component = components[index], component.isVector else { continue }
+      guard let twin = other.components.firstIndex(where: { $0?.qubits == component.qubits }),
+        case .vector(let state)? = other.components[twin]?.state
+      else { return false }
+      let fidelity = try withVector(index) { (vector) throws(ExecutionError) in
+        try vector.fidelity(with: state, workers: workers)
+      }
+      if fidelity < 1 - 1e-12 { return false }
+    }
+    return true
+  }
+}

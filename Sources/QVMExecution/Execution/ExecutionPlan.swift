@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+public import QVM
+
+/// A program made ready to run: its steps in their order, and what its qubits suffer.
+public struct ExecutionPlan: Sendable {
+  /// The program.
+  public let program: Program
+  /// The profile of each qubit.
+  public let profiles: [LogicalProfile]
+  /// The events that are reported, in the order in which the text of the program first produces them.
+  public let reportedEvents: [Int]
+  /// The noise.
+  public let noise: LogicalNoise
+  let steps: [Step]
+  /// Where the run stands when each fence has been passed; the number of fences is its count.
+  let fencePositions: [Int]
+  /// The last step that reads each event; −1 if none does.
+  let lastReads: [Int]
+  /// The rates of each qubit; nil without noise.
+  let rates: [QubitRates]?
+  /// Where nodes begin.
+  let nodePositions: [Int]
+
+  /// The number of fences.
+  public var fenceCount: Int { fencePositions.count }
+
+  /// Prepares a program.
+  ///
+  /// - Parameters:
+  ///   - program: A program that the verifier accepts.
+  ///   - noise: What the qubits suffer.
+  ///   - profile: A profile for all qubits, in place of those of the program.
+  /// - Throws: `ExecutionError` with code `.program` for a cycle or a node that is not as its operation
+  ///   demands, `.configuration` for a bad profile, `.missingRates` if the noise lacks a profile.
+  /// - Complexity: O(nodes).
+  public init(
+    _ program: Program, noise: LogicalNoise = .none, profile: LogicalProfile? = nil
+  ) throws(ExecutionError) {
+    let order: [Int]
+    do {
+      order = try ExecutionOrder(program).nodes
+    } catch {
+      throw ExecutionError(.program, error.description)
+    }
+    let profiles = try ExecutionPlan.profiles(program, override: profile)
+    self.program = program
+    self.noise = noise
+    self.profiles = profiles
+    rates = try noise.rates(of: profiles)
+    var builder = StepBuilder(program: program, rates: rates)
+    for node in order { try builder.add(node) }
+    steps = builder.steps
+    fencePositions = builder.fencePositions
+    nodePositions = builder.nodePositions
+    lastReads = builder.lastReads
+    var seen = Set<Int>()
+    reportedEvents = program.nodes.flatMap(\.outputs).filter { seen.insert($0).inserted }
+  }
+
+  /// The profile of each qubit, from its allocation.
+  private static func profiles(
+    _ program: Program, override: LogicalProfile?
+  ) throws(ExecutionError) -> [LogicalProfile] {
+    let standard = LogicalProfile(family: "surface", distance: 9)
+    var profiles = [LogicalProfile](repeating: override ?? standard, count: program.qubits.count)
+    guard override == nil else { return profiles }
+    var known: [String: LogicalProfile] = [:]
+    for node in program.nodes where node.opcode == .allocate {
+      guard let text = node.text("profile") else { continue }
+      let profile: LogicalProfile
+      if let before = known[text] {
+        profile = before
+      } else {
+        do {
+          profile = try LogicalProfile(parsing: text)
+        } catch {
+          throw ExecutionError(.configuration, error.message, node: node.id)
+        }
+        known[text] = profile
+      }
+      for qubit in node.qubits { profiles[qubit] = profile }
+    }
+    return profiles
+  }
+}
+
+/// What logical qubits suffer.
+public enum LogicalNoise: Sendable, Hashable {
+  /// Nothing: the run is exact.
+  case none
+  /// Stochastic Paulis and wrong readout, at the rates of a table.
+  case measured(LogicalRateTable)
+
+  /// The rates of each qubit; nil without noise.
+  func rates(of profiles: [LogicalProfile]) throws(ExecutionError) -> [QubitRates]? {
+    guard case .measured(let table) = self else { return nil }
+    var known: [LogicalProfile: QubitRates] = [:]
+    var result: [QubitRates] = []
+    result.reserveCapacity(profiles.count)
+    for profile in profiles {
+      if let rates = known[profile] {
+        result.append(rates)
+        continue
+      }
+      guard let measured = table[profile] else {
+        throw ExecutionError(
+          .missingRates,
+          "No logical error rates are known for `\(profile)`; measure them with `quanta qec "
+            + "calibrate`, or choose --noise none.")
+      }
+      let rates = QubitRates(measured)
+      known[profile] = rates
+      result.append(rates)
+    }
+    return result
+  }
+}
+
+/// The rates of a qubit as the executor applies them.
+struct QubitRates: Sendable, Hashable {
+  var idle: PauliChances
+  var oneQubitGate: PauliChances
+  var twoQubitGate: PauliChances
+  var readout: Double
+
+  init(_ rates: LogicalRates) {
+    idle = PauliChances(rates.idle)
+    oneQubitGate = PauliChances(rates.oneQubitGate)
+    twoQubitGate = PauliChances(rates.twoQubitGate)
+    readout = rates.measurement.value
+  }
+}
+
+/// The probabilities of I, X, Y and Z.
+struct PauliChances: Sendable, Hashable {
+  var x: Double
+  var y: Double
+  var z: Double
+
+  init(x: Double, y: Double, z: Double) {
+    self.x = x
+    self.y = y
+    self.z = z
+  }
+
+  init(_ rates: PauliRates) {
+    self.init(x: rates.x.value, y: rates.y.value, z: rates.z.value)
+  }
+
+  /// The probability of any error.
+  var total: Double { x + y + z }
+
+  var all: [Double] { [1 - total, x, y, z] }
+
+  /// The channel applied a number of times: its eigenvalues on X, Y and Z are taken to that power.
+  func repeated(_ count: Int) -> PauliChances {
+    if count == 1 { return self }
+    let onX = power(1 - 2 * (y + z), count)
+    let onY = power(1 - 2 * (x + z), count)
+    let onZ = power(1 - 2 * (x + y), count)
+    return PauliChances(
+      x: max(0, (1 + onX - onY - onZ) / 4), y: max(0, (1 - onX + onY - onZ) / 4),
+      z: max(0, (1 - onX - onY + onZ) / 4))
+  }
+
+  private func power(_ base: Double, _ count: Int) -> Double {
+    var (result, square, rest) = (1.0, base, count)
+    while rest > 0 {
+      if rest & 1 == 1 { result *= square }
+      square *= square
+      rest >>= 1
+    }
+    return result
+  }
+}
+
+extension ExecutionPlan {
+  /// The physical qubits of each qubit: as measured with its rates, or else as planned.
+  var physicalQubits: [Int] {
+    profiles.map { profile in
+      if case .measured(let table) = noise, let rates = table[profile] {
+        return rates.physicalQubits
+      }
+      return profile.plannedPhysicalQubits
+    }
+  }
+
+  /// The length of a cycle of each qubit, in microseconds, likewise.
+  var cycleTimes: [Double] {
+    profiles.map { profile in
+      if case .measured(let table) = noise, let rates = table[profile] { return rates.cycleTime }
+      return profile.plannedCycleTime
+    }
+  }
+
+  /// The rounds that a decoder handles in a cycle of each qubit: the distance, unless measured otherwise.
+  var roundsPerCycle: [Int] {
+    profiles.map { profile in
+      if case .measured(let table) = noise, let rates = table[profile] {
+        return rates.roundsPerCycle
+      }
+      return profile.distance
+    }
+  }
+}

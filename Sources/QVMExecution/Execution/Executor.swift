@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+import PauliAlgebra
+import QVM
+
+/// Takes groups through the steps of a plan.
+///
+/// Shots that have had the same results so far are one group and share one state, so that what they have in
+/// common is computed once: the beginning up to the first result that is open, and whatever follows results
+/// that happened to agree. Each shot draws from a stream of its own, in the order of its own history,
+/// so what it gets does not depend on the others.
+struct Executor {
+  let plan: ExecutionPlan
+  /// The physical qubits of each qubit of the program.
+  let physicalQubits: [Int]
+  /// The most groups at a time, for distributions.
+  var groupLimit = Int.max
+  /// Whether the run must stop.
+  var shouldStop: @Sendable () -> Bool = { false }
+  var tally: Tally
+
+  init(_ plan: ExecutionPlan) {
+    self.plan = plan
+    physicalQubits = plan.physicalQubits
+    tally = Tally(nodeCount: plan.program.nodes.count, qubitCount: plan.program.qubits.count)
+  }
+
+  /// Takes groups to a position, parting them on the way.
+  ///
+  /// - Throws: `ExecutionError` if a state cannot be as it must, does not fit, or the run is stopped.
+  mutating func advance(_ groups: [Group], to limit: Int) throws(ExecutionError) -> [Group] {
+    var stack = Array(groups.reversed())
+    var arrived: [Group] = []
+    while var group = stack.popLast() {
+      var steps = 0
+      while group.position < limit {
+        try execute(&group, others: &stack)
+        steps += 1
+        if steps & 1023 == 0, shouldStop() { throw Executor.stopped }
+      }
+      arrived.append(group)
+      guard arrived.count + stack.count <= groupLimit else {
+        throw ExecutionError(
+          .tooManyBranches,
+          "The distribution has more than \(groupLimit) branches at a time; sample it with --shots, "
+            + "or raise --branch-limit.")
+      }
+    }
+    return arrived
+  }
+
+  static let stopped = ExecutionError(.cancelled, "The run was stopped.")
+
+  /// Takes a group as far as nothing is left to chance, at most to a position.
+  mutating func advanceTrunk(_ group: inout Group, to limit: Int) throws(ExecutionError) {
+    var others: [Group] = []
+    while group.position < limit {
+      if shouldStop() { throw Executor.stopped }
+      if try chances(&group)?.contains(where: { $0 > 0 && $0 < 1 }) == true { return }
+      try execute(&group, others: &others)
+    }
+  }
+
+  /// Executes one step. The group goes one way, and the other ways go to `others`.
+  private mutating func execute(
+    _ group: inout Group, others: inout [Group]
+  ) throws(ExecutionError) {
+    let step = plan.steps[group.position]
+    guard let chances = try chances(&group) else {
+      group.position += 1
+      try perform(step, &group)
+      return
+    }
+    group.position += 1
+    let parts = group.ensemble.parted(by: chances)
+    for part in parts.dropFirst() {
+      var other = group
+      other.ensemble = part.members
+      try take(part.choice, of: step, chances, &other)
+      others.append(other)
+    }
+    group.ensemble = parts[0].members
+    try take(parts[0].choice, of: step, chances, &group)
+  }
+
+  /// The probabilities of the ways that the next step can go; nil where there is but one.
+  private mutating func chances(_ group: inout Group) throws(ExecutionError) -> [Double]? {
+    switch plan.steps[group.position] {
+    case .collapse(let qubit, _):
+      let one = try group.machine.register.probabilityOfOne(qubit)
+      return [1 - one, one]
+    case .gateNoise(let qubit, let isTwoQubit):
+      guard let rates = plan.rates?[qubit] else { return nil }
+      return (isTwoQubit ? rates.twoQubitGate : rates.oneQubitGate).all
+    case .readout(let qubit, _):
+      guard let readout = plan.rates?[qubit].readout else { return nil }
+      return [1 - readout, readout]
+    case .idle(let qubit):
+      let count = group.machine.start - group.machine.clocks[qubit]
+      guard let rates = plan.rates?[qubit], count > 0, group.machine.register.isLive(qubit) else {
+        return nil
+      }
+      return rates.idle.repeated(count).all
+    case .werner(_, let fidelity):
+      let share = (1 - fidelity) / 3
+      return [fidelity, share, share, share]
+    default: return nil
+    }
+  }
+
+  /// Goes one of the ways of a step.
+  private mutating func take(
+    _ choice: Int, of step: Step, _ chances: [Double], _ group: inout Group
+  ) throws(ExecutionError) {
+    let weight = group.ensemble.weight
+    switch step {
+    case .collapse(let qubit, let bit):
+      try group.machine.register.collapse(qubit, to: choice == 1)
+      group.machine.setBit(bit, choice == 1)
+    case .gateNoise(let qubit, _):
+      tally.qubits[qubit].expectedGate += weight * (1 - chances[0])
+      try strike(choice, qubit, weight, &group)
+    case .idle(let qubit):
+      let count = group.machine.start - group.machine.clocks[qubit]
+      tally.qubits[qubit].expectedIdle += weight * (1 - chances[0])
+      tally.qubits[qubit].idleCycles += weight * Double(count)
+      group.machine.clocks[qubit] = group.machine.start
+      try strike(choice, qubit, weight, &group)
+    case .readout(let qubit, let bit):
+      tally.qubits[qubit].expectedReadout += weight * chances[1]
+      if choice == 1 {
+        tally.qubits[qubit].flips += weight
+        group.machine.setBit(bit, !group.machine.bit(bit))
+      }
+    case .werner(let qubit, _):
+      if choice > 0 { tally.pairErrors += weight }
+      try group.machine.register.apply(Executor.paulis[choice], to: qubit)
+    default: break
+    }
+  }
+
+  private static let paulis: [Pauli] = [.i, .x, .y, .z]
+
+  /// Puts a logical error on a qubit.
+  private mutating func strike(
+    _ choice: Int, _ qubit: Int, _ weight: Double, _ group: inout Group
+  ) throws(ExecutionError) {
+    guard choice > 0 else { return }
+    tally.qubits[qubit].paulis[choice - 1] += weight
+    try group.machine.register.apply(Executor.paulis[choice], to: qubit)
+  }
+}
