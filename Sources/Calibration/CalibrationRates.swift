@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Part of QuantaCore.
 
+import CircuitModel
 import CodeConstructions
 import Glibc
 import QVMExecution

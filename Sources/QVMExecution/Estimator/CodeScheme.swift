@@ -59,7 +59,8 @@ public struct CodeScheme: Sendable, Hashable {
     }
     guard value.isFinite, value > 0 else {
       throw ExecutionError(
-        .configuration, "`\(name)` is `\(formula)`, which is \(value) at d=\(distance); "
+        .configuration,
+        "`\(name)` is `\(formula)`, which is \(value) at d=\(distance); "
           + "it must be above zero.")
     }
     return value

@@ -169,3 +169,33 @@ extension CodeScheme {
         "physicalQubitsPerLogicalQubit", preset?.physicalQubitsPerLogicalQubit))
   }
 }
+
+extension EstimatorConfiguration {
+  /// The configuration that a described profile of the surface code amounts to, on qubits with gates of its rate.
+  ///
+  /// A round takes as long as the description says: four two-qubit gates and two measurements in the ratio 1 : 2.
+  ///
+  /// - Throws: `ExecutionError` with code `.configuration` for another code, which the format has no formulas for.
+  public init(_ description: ProfileDescription) throws(ExecutionError) {
+    let profile = description.profile
+    guard profile.family == "surface" else {
+      throw ExecutionError(
+        .configuration,
+        "Profile `\(profile)`: the estimator's format has formulas for the surface code alone.")
+    }
+    let round = 1000 * description.cycleTime / Double(profile.distance)
+    let p = profile.physicalErrorRate
+    qubits = PhysicalQubitModel(
+      name: "\(profile.noise)_p\(p)", instructionSet: .gateBased,
+      times: [
+        "oneQubitMeasurementTime": round / 4, "oneQubitGateTime": round / 8,
+        "twoQubitGateTime": round / 8, "tGateTime": round / 8,
+      ],
+      errorRates: [
+        "oneQubitMeasurementErrorRate": p, "oneQubitGateErrorRate": p,
+        "twoQubitGateErrorRate": p, "tGateErrorRate": p,
+      ])
+    scheme = CodeScheme.presets[0].scheme
+    codeDistance = profile.distance
+  }
+}

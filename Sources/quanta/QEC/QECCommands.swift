@@ -8,5 +8,5 @@ let qecCommands = Command(
   group: "qec", "Collects, combines, fits, plots and checks Monte Carlo statistics.",
   example: "quanta qec plot --in stats.csv --out rates.svg",
   subcommands: [
-    qecCollect, qecCombine, qecThreshold, qecPlot, qecCrosscheck, qecRare, qecCalibrate,
+    qecCollect, qecCombine, qecThreshold, qecPlot, qecCrosscheck, qecRare, qecCalibrate, qecProfile,
   ])
