@@ -3,6 +3,7 @@
 
 import Glibc
 import QVMExecution
+import Sampling
 import Testing
 import _TestSupport
 

@@ -57,13 +57,14 @@ private struct PlannedProfile {
     if let standard = ProfileDescription.standard.first(where: { $0.name == word }) {
       description = ProfileDescription(standard.profile)
     } else if word.hasSuffix(".json") {
+      let bytes = try readFile(word)
       let json: JSON
       do {
-        json = try JSON(parsing: try readFile(word))
-      } catch let error as JSONError {
+        json = try JSON(parsing: bytes)
+      } catch {
         throw CommandFailure(file: word, "\(error)")
       }
-      do {
+      do throws(ExecutionError) {
         if json["qubitParams"] != nil {
           let read = try EstimatorConfiguration(json)
           configuration = read
@@ -73,7 +74,7 @@ private struct PlannedProfile {
         } else {
           description = try ProfileDescription(json)
         }
-      } catch let error as ExecutionError {
+      } catch {
         throw CommandFailure(file: word, error.message)
       }
     } else {

@@ -35,7 +35,7 @@ struct RateStore {
   ///
   /// - Throws: `CommandFailure` that names the file.
   func table() throws -> LogicalRateTable {
-    guard let path, access(path, F_OK) == 0 else { return LogicalRateTable() }
+    guard let path, unsafe access(path, F_OK) == 0 else { return LogicalRateTable() }
     let bytes = try readFile(path)
     do {
       return try LogicalRateTable(parsing: bytes)
@@ -88,8 +88,8 @@ struct RateStore {
     let writer = try ByteWriter(path: temporary)
     try writer.write(table.json.text(.indented) + "\n")
     try writer.finish()
-    guard rename(temporary, path) == 0 else {
-      unlink(temporary)
+    guard unsafe rename(temporary, path) == 0 else {
+      unsafe unlink(temporary)
       throw CommandFailure(file: path, "the file cannot be replaced.")
     }
   }
@@ -101,8 +101,8 @@ struct RateStore {
       rest = rest[..<slash]
       parents.append(String(rest))
     }
-    for parent in parents.reversed() where access(parent, F_OK) != 0 {
-      guard mkdir(parent, 0o777) == 0 || errno == EEXIST else {
+    for parent in parents.reversed() where unsafe access(parent, F_OK) != 0 {
+      guard unsafe mkdir(parent, 0o777) == 0 || errno == EEXIST else {
         throw CommandFailure(file: parent, "the folder cannot be made.")
       }
     }
