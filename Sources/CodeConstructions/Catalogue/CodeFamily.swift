@@ -51,6 +51,12 @@ public struct CodeFamily: Sendable {
   /// Makes the code from the values of the parameters of one form.
   let make: @Sendable ([String: Int]) throws(CodeError) -> any QuantumCode
 
+  /// The name of a code of the family.
+  public var exampleName: String {
+    let values = forms.first?.map { "\($0.name)=\($0.example)" } ?? []
+    return values.isEmpty ? name : "\(name):\(values.joined(separator: ","))"
+  }
+
   /// How to write a code of the family: `surface:d=2...201 or surface:dx=2...201,dz=2...201`.
   public var usage: String {
     forms.map { form in

@@ -44,7 +44,8 @@ extension NoiseRewriter {
         result.append(
           .correlatedError, errorTargets(error, group), arguments: [strength])
       }
-      result.append(.m, [spare.inverted(if: group)])
+      let isInverted = group.count { $0.isInverted } % 2 == 1
+      result.append(.m, [.qubit(spareQubit, inverted: isInverted)])
     }
   }
 
