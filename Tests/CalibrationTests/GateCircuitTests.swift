@@ -10,7 +10,10 @@ import _TestSupport
 
 @Suite("Circuits of logical gates")
 struct GateCircuitTests {
-  static let codes = ["surface:d=3", "steane", "colour:d=3", "toric:d=3", "unrotated:dx=2,dz=3"]
+  static let codes = [
+    "surface:d=3", "steane", "colour:d=3", "toric:d=3", "unrotated:dx=2,dz=3",
+    "bb:n=72",
+  ]
 
   // The analysis refuses a detector or observable whose parity is random without noise.
   @Test(

@@ -43,23 +43,26 @@ extension StabilizerCode {
     }
     let before = gate == .hadamard ? self : try doubled()
     let after = gate == .hadamard ? try dual() : before
-    var circuit = before.coordinates(withAncillas: true)
-    before.appendProducts(to: &circuit, tag: Tag.noiseless)
-    before.appendOperators(to: &circuit, before.preimages(of: after, under: gate))
+    let whole = Results(order: Array(before.checks.indices))
+    var circuit = before.extraction.coordinates(before.positions, withAncillas: true)
+    appendProducts(before.checks.map(\.factors), tag: ExtractionRound.Tag.noiseless, to: &circuit)
+    appendPauliObservables(before.preimages(of: after, under: gate), to: &circuit)
     circuit.append(.tick)
-    circuit.append(repeating: before.comparedRound(.identity), count: rounds)
+    before.appendRound(after: whole, to: &circuit)
+    circuit.append(repeating: before.comparedRound, count: rounds - 1)
     switch gate {
     case .hadamard: circuit.append(.h, qubits: Array(0..<qubitCount))
     case .controlledX:
       circuit.append(.cx, qubits: (0..<qubitCount).flatMap { [$0, $0 + qubitCount] })
     }
     circuit.append(.tick)
-    circuit.append(
-      repeating: after.comparedRound(gate == .controlledX ? .controlledX : .identity), count: 1)
-    circuit.append(repeating: after.comparedRound(.identity), count: rounds - 1)
-    after.appendProducts(to: &circuit, tag: Tag.noiseless)
-    after.appendComparisons(to: &circuit)
-    after.appendOperators(to: &circuit, after.followedOperators)
+    let order = Results(order: before.extraction.resultOrder)
+    after.appendRound(after: order, isMixed: gate == .controlledX, to: &circuit)
+    circuit.append(repeating: after.comparedRound, count: rounds - 1)
+    appendProducts(after.checks.map(\.factors), tag: ExtractionRound.Tag.noiseless, to: &circuit)
+    after.appendComparisons(
+      whole, before: Results(order: after.extraction.resultOrder), to: &circuit)
+    appendPauliObservables(after.followedOperators, to: &circuit)
     return circuit
   }
 
@@ -79,34 +82,41 @@ extension StabilizerCode {
     }
   }
 
-  /// Which earlier results a check is compared with.
-  private enum Comparison {
-    /// The same check.
-    case identity
-    /// What CX between the two halves of the code makes of it.
-    case controlledX
+  /// A round among rounds.
+  private var comparedRound: Circuit {
+    var body = Circuit()
+    appendRound(after: Results(order: extraction.resultOrder), to: &body)
+    return body
   }
 
-  private func comparedRound(_ comparison: Comparison) -> Circuit {
-    var body = Circuit()
-    appendExtraction(to: &body)
-    switch comparison {
-    case .identity: appendComparisons(to: &body)
-    case .controlledX:
-      let half = checks.count / 2
-      for (index, check) in checks.enumerated() {
-        let lookback = checks.count - index
-        var records = [lookback, lookback + checks.count]
-        let isControl = index < half
-        if isControl == (check.uniformPauli == .x) {
-          records.append(lookback + checks.count + (isControl ? -half : half))
-        }
-        body.append(.detector, records.map { .record($0) }, arguments: check.position + [0])
+  /// A round whose results are compared with earlier ones.
+  ///
+  /// - Parameters:
+  ///   - before: The order in which the earlier results came.
+  ///   - isMixed: Whether CX between the halves of the code came in between: it takes X of the control to X on both,
+  ///     and Z of the target to Z on both.
+  private func appendRound(
+    after before: Results, isMixed: Bool = false, to circuit: inout Circuit
+  ) {
+    extraction.append(to: &circuit)
+    appendComparisons(
+      Results(order: extraction.resultOrder), before: before, isMixed: isMixed, to: &circuit)
+    circuit.append(.shiftCoords, arguments: [0, 0, 1])
+    circuit.append(.tick)
+  }
+
+  private func appendComparisons(
+    _ now: Results, before: Results, isMixed: Bool = false, to circuit: inout Circuit
+  ) {
+    let half = checks.count / 2
+    for (index, check) in checks.enumerated() {
+      var records = [now.lookback(index), now.count + before.lookback(index)]
+      let isControl = index < half
+      if isMixed, isControl == (check.uniformPauli == .x) {
+        records.append(now.count + before.lookback(isControl ? index + half : index - half))
       }
+      circuit.append(.detector, records.map { .record($0) }, arguments: check.position + [0])
     }
-    body.append(.shiftCoords, arguments: [0, 0, 1])
-    body.append(.tick)
-    return body
   }
 
   /// Two patches side by side as one code.
@@ -126,7 +136,13 @@ extension StabilizerCode {
       checks: checks + checks.map { Check(moved($0.factors), at: moved($0.position)) },
       positions: positions + positions.map { moved($0) },
       logicals: logicals + logicals.map { LogicalPair(x: moved($0.x), z: moved($0.z)) },
-      schedule: ExtractionSchedule(layers: layers))
+      schedule: ExtractionSchedule(
+        layers: layers,
+        bellPairs: schedule.bellPairs
+          + schedule.bellPairs.map {
+            .init(control: $0.control + checks.count, target: $0.target + checks.count)
+          },
+        isStaggered: schedule.isStaggered))
   }
 
   /// The code with X and Z exchanged.
@@ -138,6 +154,9 @@ extension StabilizerCode {
       name: "dual of \(name)", qubitCount: qubitCount,
       checks: checks.map { Check(exchanged($0.factors), at: $0.position) }, positions: positions,
       logicals: logicals.map { LogicalPair(x: exchanged($0.z), z: exchanged($0.x)) },
-      schedule: schedule)
+      schedule: ExtractionSchedule(
+        layers: schedule.layers,
+        bellPairs: schedule.bellPairs.map { .init(control: $0.target, target: $0.control) },
+        isStaggered: schedule.isStaggered))
   }
 }

@@ -8,5 +8,6 @@ let qecCommands = Command(
   group: "qec", "Collects, combines, fits, plots and checks Monte Carlo statistics.",
   example: "quanta qec plot --in stats.csv --out rates.svg",
   subcommands: [
-    qecCollect, qecCombine, qecThreshold, qecPlot, qecCrosscheck, qecRare, qecCalibrate, qecProfile,
+    qecCollect, qecCombine, qecThreshold, qecPlot, qecCrosscheck, qecRare, qecCodes, qecCalibrate,
+    qecProfile,
   ])
