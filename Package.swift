@@ -56,20 +56,27 @@ let layers: [[Module]] = [
   ],
   [
     Module(
+      "Calibration",
+      [
+        "Sampling", "QVMExecution", "CodeConstructions", "NoiseModels", "StabilizerSimulation",
+        "Decoding", "CircuitModel", "StrictJSON",
+      ]
+    ),
+    Module(
       "Reporting",
       [
         "Sampling", "Visualization", "CodeConstructions", "NoiseModels", "Decoding",
         "CircuitModel", "PauliAlgebra", "StrictJSON",
       ]
-    )
+    ),
   ],
   [
     .command(
       "quanta",
       [
-        "Reporting", "Sampling", "QVMExecution", "QVM", "Visualization", "CodeConstructions",
-        "NoiseModels", "StabilizerSimulation", "Decoding", "CircuitModel", "ComputePrimitives",
-        "StrictJSON", "CommandLineKit", "CProcessorCheck",
+        "Reporting", "Calibration", "Sampling", "QVMExecution", "QVM", "Visualization",
+        "CodeConstructions", "NoiseModels", "StabilizerSimulation", "Decoding", "CircuitModel",
+        "ComputePrimitives", "StrictJSON", "CommandLineKit", "CProcessorCheck",
       ]
     ),
     .dynamicLibrary(

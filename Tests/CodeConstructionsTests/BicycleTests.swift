@@ -27,6 +27,40 @@ struct BicycleTests {
     try sizes(n: n, k: k)
   }
 
+  @Test("A round takes seven layers of gates and eight steps, one ancilla a check", .tags(.exact))
+  func rounds() throws {
+    for n in [72, 90, 144] {
+      let code = try StabilizerCode.named("bivariate-bicycle:n=\(n)")
+      #expect(code.schedule.layers.map(\.count) == [n / 2, n, n, n, n, n, n / 2])
+      #expect(code.schedule.fault(for: code.checks) == nil)
+      #expect(code.resources.ancillaQubits == n && code.resources.twoQubitGates == 6 * n)
+      #expect(code.resources.depth == 8)
+      // Each data qubit waits in two of the eight steps: it meets three checks of each type.
+      for qubit in [0, n / 2, n - 1] {
+        let busy = code.schedule.layers.count { layer in
+          layer.contains { code.checks[$0.check].factors[$0.factor].qubit == qubit }
+        }
+        #expect(busy == 6)
+      }
+    }
+  }
+
+  @Test("HX·HZᵀ = 0, three checks of each type a qubit", .tags(.exact), arguments: [72, 90, 108, 144])
+  func matrices(n: Int) throws {
+    let (x, z) = try StabilizerCode.named("bivariate-bicycle:n=\(n)").cssMatrices
+    let product = x * z.transposed()
+    #expect(product.words.allSatisfy { $0 == 0 })
+    for matrix in [x, z] {
+      for column in 0..<n { #expect((0..<(n / 2)).count { matrix[$0, column] } == 3) }
+    }
+  }
+
+  @Test("Distances by exact search", .tags(.exact), .optimizedOnly)
+  func distance() throws {
+    let code = try StabilizerCode.named("bivariate-bicycle:n=72")
+    #expect(code.distance(over: .x) == 6 && code.distance(over: .z) == 6)
+  }
+
   @Test("Powers make the same code as its name", .tags(.exact))
   func powers() throws {
     let named = try StabilizerCode.named("bb:n=72")

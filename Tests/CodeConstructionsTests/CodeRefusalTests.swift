@@ -17,11 +17,20 @@ struct CodeRefusalTests {
       for form in family.forms {
         let values = form.map { "\($0.name)=\($0.example)" }.joined(separator: ",")
         let suffix = values.isEmpty ? "" : ":\(values)"
-        let code = try StabilizerCode.named(family.name + suffix)
-        for alias in family.aliases { #expect(try StabilizerCode.named(alias + suffix) == code) }
-        #expect(try StabilizerCode.named(code.name) == code)
+        let code = try CodeCatalogue.quantumCode(named: family.name + suffix)
+        for alias in family.aliases {
+          #expect(isSame(try CodeCatalogue.quantumCode(named: alias + suffix), code))
+        }
+        #expect(isSame(try CodeCatalogue.quantumCode(named: code.name), code))
+        #expect(try CodeCatalogue.quantumCode(named: family.exampleName).qubitCount > 0)
       }
     }
+  }
+
+  private func isSame(_ first: any QuantumCode, _ second: any QuantumCode) -> Bool {
+    if let first = first as? StabilizerCode { return first == second as? StabilizerCode }
+    if let first = first as? SubsystemCode { return first == second as? SubsystemCode }
+    return first as? FloquetCode == second as? FloquetCode
   }
 
   @Test("Lists expand", .tags(.exact))

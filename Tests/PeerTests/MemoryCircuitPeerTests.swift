@@ -62,7 +62,7 @@ struct MemoryCircuitPeerTests {
     _ name: String, rounds: UInt64, _ basis: Basis, _ level: Level, _ noise: String,
     distance: Int? = nil
   ) throws -> Case {
-    let code = try StabilizerCode.named(name)
+    let code = try CodeCatalogue.quantumCode(named: name)
     let circuit = try code.memoryCircuit(rounds: rounds, basis: basis, level: level)
     let noisy = try NoiseModel(named: noise, p: 0.001).applied(to: circuit)
     let observables = code.logicalQubitCount * (basis == .both ? 2 : 1)

@@ -104,7 +104,7 @@ import _TestSupport
 
 @Suite struct CodePictureTests {
   @Test func surfaceCodesShowEveryCheckAndBothLogicals() throws {
-    let picture = try #require(CodePicture(of: try .named("surface:d=5"), title: ""))
+    let picture = try #require(CodePicture(of: try StabilizerCode.named("surface:d=5"), title: ""))
     #expect(picture.dataQubits.count == 25 && picture.ancillas.count == 24)
     #expect(picture.tiles.count { $0.kind == .x } == 12)
     #expect(picture.tiles.count { $0.kind == .z } == 12)
@@ -120,6 +120,6 @@ import _TestSupport
   }
 
   @Test func codesWithoutAShapeHaveNoPicture() throws {
-    #expect(CodePicture(of: try .named("five-qubit"), title: "") == nil)
+    #expect(CodePicture(of: try StabilizerCode.named("five-qubit"), title: "") == nil)
   }
 }

@@ -22,16 +22,27 @@ struct MemoryCircuitSimulationTests {
     return (detectors, observables)
   }
 
+  /// The levels at which a code has circuits.
+  private func levels(of code: any QuantumCode) -> [MemoryExperiment.Level] {
+    let levels: [MemoryExperiment.Level] =
+      code is FloquetCode ? [.circuit] : [.codeCapacity, .phenomenological, .circuit]
+    return levels + (code.weights.upperBound <= 2 ? [.pairMeasurement] : [])
+  }
+
   @Test("Nothing fires without noise, something with it", .tags(.law))
   func determinism() throws {
     for name in [
       "repetition:d=3", "surface:dx=3,dz=4", "unrotated:d=3", "xzzx:d=3", "toric:d=2",
-      "colour:d=3", "five-qubit", "steane", "shor",
+      "colour:d=3", "five-qubit", "steane", "shor", "colour-superdense:d=5", "colour-488:d=5",
+      "colour-488-superdense:d=3", "bacon-shor:dx=3,dz=4", "shyps:r=2", "honeycomb:d=4",
+      "honeycomb-planar:d=2", "toric-3d:d=2", "reed-muller:m=4", "hgp:repetition=3",
+      "lifted-product:n=46", "bb:l=3,m=3,a1=1,a2=1,a3=2,b1=1,b2=1,b3=2",
     ] {
-      let code = try StabilizerCode.named(name)
-      for level in MemoryExperiment.Level.allCases {
+      let code = try CodeCatalogue.quantumCode(named: name)
+      for level in levels(of: code) {
         let noise: NoiseModel =
           switch level {
+          case .pairMeasurement: try .named("em3", p: 0.1)
           case .codeCapacity: try .named("code-capacity:depolarizing", p: 0.1)
           case .phenomenological: try .named("phenomenological", p: 0.1)
           case .circuit: try .named("si1000", p: 0.1)

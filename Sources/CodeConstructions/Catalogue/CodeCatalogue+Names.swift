@@ -12,12 +12,10 @@ extension CodeCatalogue {
   /// case, `-` and `_`, and spaces make no difference.
   ///
   /// - Throws: `CodeError` that names the field, the value and what is allowed.
-  public static func codes(named text: String) throws(CodeError) -> [StabilizerCode] {
+  public static func quantumCodes(named text: String) throws(CodeError) -> [any QuantumCode] {
     let plain = String(text.lowercased().filter { !$0.isWhitespace })
     let colon = plain.firstIndex(of: ":") ?? plain.endIndex
-    let name = String(plain[..<colon].replacing("_", with: "-"))
-    guard let family = families.first(where: { $0.name == name || $0.aliases.contains(name) })
-    else {
+    guard let family = family(named: text) else {
       throw CodeError(
         .unknownName,
         "code=\(text): must be one of \(families.map(\.usage).joined(separator: ", ")).")
@@ -34,8 +32,28 @@ extension CodeCatalogue {
           .badParameter, "code=\(text): stands for more than \(largestExpansion) codes.")
       }
     }
-    var codes: [StabilizerCode] = []
+    var codes: [any QuantumCode] = []
     for choice in choices { codes.append(try family.make(choice)) }
+    return codes
+  }
+
+  /// The family that a name, with or without parameters, belongs to; nil if there is none.
+  public static func family(named text: String) -> CodeFamily? {
+    let plain = text.lowercased().filter { !$0.isWhitespace }
+    let name = String(plain.prefix { $0 != ":" }.map { $0 == "_" ? "-" : $0 })
+    return families.first { $0.name == name || $0.aliases.contains(name) }
+  }
+
+  /// The stabilizer codes that a name stands for; see `quantumCodes(named:)`.
+  ///
+  /// - Throws: `CodeError` as there, and with code `.unsupported` for a subsystem or Floquet code.
+  public static func codes(named text: String) throws(CodeError) -> [StabilizerCode] {
+    let all = try quantumCodes(named: text)
+    let codes = all.compactMap { $0 as? StabilizerCode }
+    guard codes.count == all.count else {
+      throw CodeError(
+        .unsupported, "code=\(text): is no stabilizer code; here only stabilizer codes can be used.")
+    }
     return codes
   }
 
@@ -43,8 +61,18 @@ extension CodeCatalogue {
   ///
   /// - Throws: `CodeError` that names the field, the value and what is allowed, or if the name
   ///   stands for several codes.
+  public static func quantumCode(named text: String) throws(CodeError) -> any QuantumCode {
+    try one(of: quantumCodes(named: text), text)
+  }
+
+  /// The one stabilizer code that a name stands for.
+  ///
+  /// - Throws: `CodeError` as `quantumCode(named:)`, and for a subsystem or Floquet code.
   public static func code(named text: String) throws(CodeError) -> StabilizerCode {
-    let codes = try codes(named: text)
+    try one(of: codes(named: text), text)
+  }
+
+  private static func one<Code>(of codes: [Code], _ text: String) throws(CodeError) -> Code {
     guard codes.count == 1 else {
       throw CodeError(
         .badParameter, "code=\(text): stands for \(codes.count) codes where one is wanted.")

@@ -11,6 +11,8 @@ public struct CodeFamily: Sendable {
     public let range: ClosedRange<Int>
     /// Whether only odd values are allowed.
     public var isOdd = false
+    /// Whether only even values are allowed.
+    public var isEven = false
     /// The only allowed values; empty if the range says it all.
     public var choices: [Int] = []
     /// A value that makes a code, together with the examples of the other parameters.
@@ -25,11 +27,11 @@ public struct CodeFamily: Sendable {
     }
 
     private var rangeText: String {
-      "\(isOdd ? "the odd numbers of " : "")\(range.lowerBound)...\(range.upperBound)"
+      "\(isOdd ? "the odd numbers of " : isEven ? "the even numbers of " : "")\(range.lowerBound)...\(range.upperBound)"
     }
 
     func allows(_ value: Int) -> Bool {
-      range.contains(value) && !(isOdd && value % 2 == 0)
+      range.contains(value) && !(isOdd && value % 2 == 0) && !(isEven && value % 2 != 0)
         && (choices.isEmpty || choices.contains(value))
     }
   }
@@ -38,6 +40,8 @@ public struct CodeFamily: Sendable {
   public let name: String
   /// Other names that mean the same.
   public let aliases: [String]
+  /// The decoder that fits the family's circuits, as `--decoders` takes it.
+  public let decoder: String
   /// The sets of parameters that the family can be given by; one empty set where it needs none.
   public let forms: [[Parameter]]
   /// What the family is, in one sentence.
@@ -45,7 +49,13 @@ public struct CodeFamily: Sendable {
   /// The number of data qubits and of encoded qubits, and the distance, as a formula.
   public let size: String
   /// Makes the code from the values of the parameters of one form.
-  let make: @Sendable ([String: Int]) throws(CodeError) -> StabilizerCode
+  let make: @Sendable ([String: Int]) throws(CodeError) -> any QuantumCode
+
+  /// The name of a code of the family.
+  public var exampleName: String {
+    let values = forms.first?.map { "\($0.name)=\($0.example)" } ?? []
+    return values.isEmpty ? name : "\(name):\(values.joined(separator: ","))"
+  }
 
   /// How to write a code of the family: `surface:d=2...201 or surface:dx=2...201,dz=2...201`.
   public var usage: String {

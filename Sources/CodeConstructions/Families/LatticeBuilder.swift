@@ -34,10 +34,18 @@ struct LatticeBuilder {
   mutating func addCheck(
     at position: [Double], _ places: [Place], firstLayer: Int = 0, pauli: (Place) -> Pauli
   ) {
+    let order = places.indices.map { firstLayer + $0 }
+    addCheck(at: position, places, inLayers: order, pauli: pauli)
+  }
+
+  /// Adds a check whose steps happen in given layers.
+  mutating func addCheck(
+    at position: [Double], _ places: [Place], inLayers order: [Int], pauli: (Place) -> Pauli
+  ) {
     var factors: [StabilizerCode.Factor] = []
-    for (step, place) in places.enumerated() {
+    for (layer, place) in zip(order, places) {
       guard let qubit = number[place] else { continue }
-      layers[firstLayer + step].append(.init(check: checks.count, factor: factors.count))
+      layers[layer].append(.init(check: checks.count, factor: factors.count))
       factors.append(.init(qubit, pauli(place)))
     }
     checks.append(.init(factors, at: position))
@@ -50,10 +58,11 @@ struct LatticeBuilder {
 
   func code(
     name: String, logicals: [StabilizerCode.LogicalPair], distance: Int,
+    bellPairs: [ExtractionSchedule.BellPair] = [],
     position: (Place) -> [Double] = { [Double($0.x), Double($0.y)] }
   ) throws(CodeError) -> StabilizerCode {
     try StabilizerCode(
       name: name, qubitCount: data.count, checks: checks, positions: data.map(position),
-      logicals: logicals, schedule: ExtractionSchedule(layers: layers), nominalDistance: distance)
+      logicals: logicals, schedule: ExtractionSchedule(layers: layers, bellPairs: bellPairs), nominalDistance: distance)
   }
 }

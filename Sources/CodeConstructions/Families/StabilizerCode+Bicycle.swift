@@ -2,6 +2,7 @@
 // Part of QuantaCore.
 
 public import ComputePrimitives
+import PauliAlgebra
 
 /// A polynomial in two commuting shifts: x of order l and y of order m.
 ///
@@ -50,8 +51,9 @@ public struct BicyclePolynomial: Sendable, Hashable {
 extension StabilizerCode {
   /// A bivariate bicycle code: 2lm data qubits, with HX = [A | B] and HZ = [Bᵀ | Aᵀ].
   ///
-  /// The shifts commute, so HX·HZᵀ = AB + BA = 0. Its distance is not computed. Extraction takes the gates in
-  /// the order that edge colouring gives, one ancilla a check. Source: Bravyi et al., Nature 627, 778 (2024).
+  /// The shifts commute, so HX·HZᵀ = AB + BA = 0. Its distance is not computed. Where A and B have three terms
+  /// each, the gates of a round take the seven layers of `bicycleSchedule`, otherwise those of an edge
+  /// colouring. Source: Bravyi et al., Nature 627, 778 (2024).
   ///
   /// - Parameters:
   ///   - l: The order of x.
@@ -75,9 +77,21 @@ extension StabilizerCode {
     }
     let left = a.matrix(l: l, m: m)
     let right = b.matrix(l: l, m: m)
+    func checks(_ first: BitMatrix, _ second: BitMatrix, _ pauli: Pauli, _ dx: Double) -> [Check] {
+      first.appendingColumns(of: second).supports.enumerated().map { row, support in
+        Check(
+          support.map { Factor($0, pauli) },
+          at: [Double(2 * (row % m)) + dx, Double(2 * (row / m)) + 1 - dx])
+      }
+    }
+    let all = checks(left, right, .x, 0) + checks(right.transposed(), left.transposed(), .z, 1)
     let code = try StabilizerCode(
-      name: name, xChecks: sideBySide(left, right),
-      zChecks: sideBySide(right.transposed(), left.transposed()),
+      name: name, qubitCount: 2 * l * m, checks: all,
+      positions: (0..<(2 * l * m)).map { qubit in
+        let (place, isRight) = (qubit % (l * m), qubit >= l * m)
+        let shift = isRight ? 1.0 : 0
+        return [Double(2 * (place % m)) + shift, Double(2 * (place / m)) + shift]
+      }, schedule: bicycleSchedule(all, l: l, m: m, a: a, b: b),
       nominalDistance: nominalDistance)
     guard code.logicalQubitCount > 0 else {
       throw CodeError(.badParameter, "\(name): these polynomials encode no qubit.")
@@ -120,17 +134,5 @@ extension StabilizerCode {
 
   private static func polynomial(y: Int, x first: Int, _ second: Int) -> BicyclePolynomial {
     BicyclePolynomial([.init(y: y), .init(x: first), .init(x: second)])
-  }
-
-  private static func sideBySide(_ left: BitMatrix, _ right: BitMatrix) -> BitMatrix {
-    var result = BitMatrix(
-      rowCount: left.rowCount, columnCount: left.columnCount + right.columnCount)
-    for row in 0..<left.rowCount {
-      for column in 0..<left.columnCount where left[row, column] { result[row, column] = true }
-      for column in 0..<right.columnCount where right[row, column] {
-        result[row, left.columnCount + column] = true
-      }
-    }
-    return result
   }
 }

@@ -27,43 +27,6 @@ extension StabilizerCode {
       name: "repetition:d=\(distance)", logicals: [pair], distance: distance)
   }
 
-  /// The triangular colour code on hexagons (6.6.6): (3d² + 1)/4 data qubits, one logical qubit.
-  ///
-  /// Each hexagon carries an X and a Z check, side by side. One ancilla a check lets single faults
-  /// spread to two data qubits of a logical operator: at circuit level
-  /// (d + 1)/2 faults can go unnoticed. Source: Bombin and Martin-Delgado,
-  /// Phys. Rev. Lett. 97, 180501 (2006).
-  ///
-  /// - Throws: `CodeError` if the distance is not odd and 3 or more.
-  public static func colour(distance: Int) throws(CodeError) -> StabilizerCode {
-    guard distance >= 3, distance % 2 == 1 else {
-      throw CodeError(.badParameter, "colour: d=\(distance) must be odd and 3 or more.")
-    }
-    let triangle = ColorTriangle(distance: distance)
-    var builder = LatticeBuilder(layerCount: 12)
-    for qubit in triangle.data {
-      builder.addData(.init(x: triangle.places[qubit].x, y: triangle.places[qubit].y))
-    }
-    for (pauli, firstLayer) in [(Pauli.x, 0), (.z, 6)] {
-      for check in triangle.checks {
-        let centre = triangle.places[check]
-        let touched = ColorTriangle.steps.map {
-          LatticeBuilder.Place(x: centre.x + $0.x, y: centre.y + $0.y)
-        }
-        let shift = pauli == .x ? -0.25 : 0.25
-        builder.addCheck(
-          at: [Double(centre.x) / 2 + shift, Double(centre.y)], touched, firstLayer: firstLayer
-        ) { _ in pauli }
-      }
-    }
-    let bottom = builder.data.filter { $0.y == 0 }
-    let pair = LogicalPair(
-      x: builder.logical(bottom) { _ in .x }, z: builder.logical(bottom) { _ in .z })
-    return try builder.code(
-      name: "colour:d=\(distance)", logicals: [pair], distance: distance,
-      position: { [Double($0.x) / 2, Double($0.y)] })
-  }
-
   /// The [[5,1,3]] code: the cyclic shifts of XZZXI.
   ///
   /// At circuit level, with one ancilla a check, two faults can go unnoticed.

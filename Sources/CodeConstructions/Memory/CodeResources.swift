@@ -15,7 +15,7 @@ public struct CodeResources: Sendable, Hashable {
 
   /// The number of data qubits.
   public let dataQubits: Int
-  /// The number of ancillas, one a check.
+  /// The number of ancillas, one for each operator that a round measures.
   public let ancillaQubits: Int
   /// The gates of a round, measurements and resets among them, in the order of the gate table.
   public let gates: [GateCount]
@@ -27,13 +27,17 @@ public struct CodeResources: Sendable, Hashable {
   /// The number of physical qubits.
   public var totalQubits: Int { dataQubits + ancillaQubits }
 
-  /// Counts what one round of a code takes.
-  public init(of code: StabilizerCode) {
+  /// Counts what one round takes.
+  ///
+  /// - Parameters:
+  ///   - round: The round; at its end, and nowhere else, a layer may be shared with the next round.
+  ///   - sharedLayers: The number of layers that are counted by the next round.
+  init(dataQubits: Int, ancillaQubits: Int, round: Circuit, sharedLayers: Int = 0) {
     var counts: [Gate: Int] = [:]
     var twoQubitGates = 0
     var depth = 0
     var isBusy = false
-    code.extractionRound.forEachInstruction { instruction in
+    round.forEachInstruction { instruction in
       let traits = instruction.gate.definition.traits
       if instruction.gate == .tick {
         depth += isBusy ? 1 : 0
@@ -46,17 +50,21 @@ public struct CodeResources: Sendable, Hashable {
         isBusy = true
       }
     }
-    dataQubits = code.qubitCount
-    ancillaQubits = code.checks.count
+    self.dataQubits = dataQubits
+    self.ancillaQubits = ancillaQubits
     gates = counts.sorted { $0.key.rawValue < $1.key.rawValue }.map {
       GateCount(name: $0.key.definition.name, count: $0.value)
     }
     self.twoQubitGates = twoQubitGates
-    self.depth = depth + (isBusy ? 1 : 0)
+    self.depth = depth + (isBusy ? 1 : 0) - sharedLayers
   }
 }
 
 extension StabilizerCode {
   /// What one round takes.
-  public var resources: CodeResources { CodeResources(of: self) }
+  public var resources: CodeResources {
+    CodeResources(
+      dataQubits: qubitCount, ancillaQubits: checks.count, round: extractionRound,
+      sharedLayers: schedule.isStaggered ? 1 : 0)
+  }
 }

@@ -21,6 +21,8 @@ public struct MemoryExperiment: Sendable, Hashable {
     case phenomenological
     /// Checks measured by ancillas and gates.
     case circuit
+    /// Pairs of qubits measured by one native operation, without ancillas.
+    case pairMeasurement = "pair-measurement"
   }
 
   /// How often the checks are measured after data noise.

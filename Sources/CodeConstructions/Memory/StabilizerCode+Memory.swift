@@ -2,9 +2,22 @@
 // Part of QuantaCore.
 
 public import CircuitModel
-import PauliAlgebra
 
 extension StabilizerCode {
+  /// One noiseless round: reset the ancillas, entangle them layer by layer, measure them.
+  ///
+  /// A check of Z alone collects parities by CX from data to an ancilla in |0⟩; any other check
+  /// controls its Paulis from an ancilla in |+⟩. TICKs stand between the layers.
+  public var extractionRound: Circuit {
+    var circuit = Circuit()
+    extraction.append(to: &circuit)
+    return circuit
+  }
+
+  var extraction: ExtractionRound {
+    ExtractionRound(qubitCount: qubitCount, operators: checks, schedule: schedule)
+  }
+
   /// A noiseless memory experiment: prepare, measure the checks round by round, read out.
   ///
   /// Detectors have coordinates (x, y, round); observables are numbered by encoded qubit, with
@@ -21,142 +34,16 @@ extension StabilizerCode {
   ///   - basis: Which logical operators are followed.
   ///   - level: How checks are measured.
   /// - Returns: The circuit, without noise.
-  /// - Throws: `CodeError` if the number of rounds is out of range.
+  /// - Throws: `CodeError` if the number of rounds is out of range, or if checks of more than two
+  ///   qubits are to be measured as pairs.
   /// - Complexity: O(total weight of the checks), whatever the number of rounds.
   public func memoryCircuit(
     rounds: UInt64, basis: MemoryExperiment.Basis = .z, level: MemoryExperiment.Level = .circuit
   ) throws(CodeError) -> Circuit {
-    guard (1...MemoryExperiment.largestRounds).contains(rounds) else {
-      throw CodeError(
-        .badParameter, "rounds=\(rounds): must be in 1...\(MemoryExperiment.largestRounds).")
-    }
-    let usesAncillas = level == .circuit
-    var circuit = coordinates(withAncillas: usesAncillas)
-    if usesAncillas && isCSS && basis != .both {
-      appendTransversalMemory(to: &circuit, rounds: rounds, pauli: basis == .x ? .x : .z)
-    } else {
-      appendProjectedMemory(to: &circuit, rounds: rounds, basis: basis, level: level)
-    }
-    return circuit
-  }
-
-  /// The noiseless memory experiment that a description asks for.
-  ///
-  /// - Throws: `CodeError` if the number of rounds is out of range.
-  public func memoryCircuit(_ experiment: MemoryExperiment) throws(CodeError) -> Circuit {
-    try memoryCircuit(
-      rounds: experiment.rounds, basis: experiment.basis, level: experiment.level)
-  }
-
-  private func coordinates(withAncillas: Bool) -> Circuit {
-    var circuit = Circuit()
-    for (qubit, position) in positions.enumerated() {
-      circuit.append(.qubitCoords, qubits: [qubit], arguments: position)
-    }
-    for (index, check) in checks.enumerated() where withAncillas {
-      circuit.append(.qubitCoords, qubits: [qubitCount + index], arguments: check.position)
-    }
-    return circuit
-  }
-
-  /// Resets, rounds of gates, and a readout of every data qubit in one basis.
-  private func appendTransversalMemory(
-    to circuit: inout Circuit, rounds: UInt64, pauli: Pauli
-  ) {
-    let data = Array(0..<qubitCount)
-    let chosen = checks.indices.filter { checks[$0].uniformPauli == pauli }
-    circuit.append(pauli == .x ? .rx : .r, qubits: data)
-    appendExtraction(to: &circuit)
-    for index in chosen {
-      circuit.append(
-        .detector, [.record(checks.count - index)], arguments: checks[index].position + [0])
-    }
-    circuit.append(.tick)
-
-    var body = Circuit()
-    appendExtraction(to: &body)
-    body.append(.shiftCoords, arguments: [0, 0, 1])
-    appendComparisons(to: &body)
-    body.append(.tick)
-    circuit.append(repeating: body, count: rounds - 1)
-
-    circuit.append(pauli == .x ? .mx : .m, qubits: data)
-    for index in chosen {
-      let readouts = checks[index].factors.map { qubitCount - $0.qubit }.sorted()
-      circuit.append(
-        .detector,
-        (readouts + [qubitCount + checks.count - index]).map { .record($0) },
-        arguments: checks[index].position + [1])
-    }
-    for (index, pair) in logicals.enumerated() {
-      let factors = pauli == .x ? pair.x : pair.z
-      circuit.append(
-        .observableInclude, factors.map { .record(qubitCount - $0.qubit) },
-        arguments: [Double(index)])
-    }
-  }
-
-  /// Rounds between two perfect measurements of the checks.
-  private func appendProjectedMemory(
-    to circuit: inout Circuit, rounds: UInt64, basis: MemoryExperiment.Basis,
-    level: MemoryExperiment.Level
-  ) {
-    appendProducts(to: &circuit, tag: Tag.noiseless)
-    appendObservables(to: &circuit, basis)
-    circuit.append(.tick)
-
-    var body = Circuit()
-    switch level {
-    case .circuit: appendExtraction(to: &body)
-    case .phenomenological: appendMarkedProducts(to: &body, tag: "")
-    case .codeCapacity: appendMarkedProducts(to: &body, tag: Tag.noiseless)
-    }
-    appendComparisons(to: &body)
-    body.append(.shiftCoords, arguments: [0, 0, 1])
-    body.append(.tick)
-    circuit.append(repeating: body, count: rounds)
-
-    if level != .codeCapacity {
-      appendProducts(to: &circuit, tag: Tag.noiseless)
-      appendComparisons(to: &circuit)
-    }
-    appendObservables(to: &circuit, basis)
-  }
-
-  private func appendMarkedProducts(to circuit: inout Circuit, tag: String) {
-    appendRoundMark(to: &circuit)
-    appendProducts(to: &circuit, tag: tag)
-  }
-
-  private func appendProducts(to circuit: inout Circuit, tag: String) {
-    let targets = checks.flatMap { check in
-      check.factors.enumerated().flatMap { index, factor in
-        (index > 0 ? [.combiner] : []) + [Target.pauli(factor.pauli, factor.qubit)]
-      }
-    }
-    circuit.append(.mpp, targets, tag: tag)
-  }
-
-  /// Compares the results of the last two measurements of each check.
-  private func appendComparisons(to circuit: inout Circuit) {
-    for (index, check) in checks.enumerated() {
-      let lookback = checks.count - index
-      circuit.append(
-        .detector, [.record(lookback), .record(lookback + checks.count)],
-        arguments: check.position + [0])
-    }
-  }
-
-  private func appendObservables(to circuit: inout Circuit, _ basis: MemoryExperiment.Basis) {
-    var operators: [[Factor]] = []
-    for pair in logicals {
-      if basis != .z { operators.append(pair.x) }
-      if basis != .x { operators.append(pair.z) }
-    }
-    for (index, factors) in operators.enumerated() {
-      circuit.append(
-        .observableInclude, factors.map { .pauli($0.pauli, $0.qubit) },
-        arguments: [Double(index)])
-    }
+    let plan = MemoryPlan(
+      name: name, positions: positions,
+      checks: checks.enumerated().map { (check: $1, parts: [$0]) }, logicals: logicals,
+      extraction: extraction)
+    return try plan.circuit(MemoryExperiment(rounds: rounds, basis: basis, level: level))
   }
 }

@@ -19,12 +19,55 @@ public struct ExtractionSchedule: Sendable, Hashable {
     }
   }
 
+  /// Two ancillas that share a Bell pair while the checks are measured.
+  ///
+  /// A gate from the one to the other before the first layer and another after the last leave the
+  /// results as they are, and let each ancilla tell of the other's faults.
+  public struct BellPair: Sendable, Hashable {
+    /// The check whose ancilla controls, not of Z alone.
+    public var control: Int
+    /// The check whose ancilla is flipped, of Z alone.
+    public var target: Int
+
+    /// Makes a pair.
+    public init(control: Int, target: Int) {
+      self.control = control
+      self.target = target
+    }
+  }
+
   /// The gates of each layer; within a layer no qubit is touched twice.
   public var layers: [[Step]]
+  /// The ancillas that share Bell pairs.
+  public var bellPairs: [BellPair] = []
+  /// Whether each ancilla is reset just before its first gate and measured just after its last.
+  ///
+  /// The last measurements of a round then take place together with the first resets of the next.
+  public var isStaggered = false
 
   /// Makes a schedule of the given layers.
-  public init(layers: [[Step]]) {
+  public init(layers: [[Step]], bellPairs: [BellPair] = [], isStaggered: Bool = false) {
     self.layers = layers
+    self.bellPairs = bellPairs
+    self.isStaggered = isStaggered
+  }
+
+  /// The first layer with a gate of each operator; the number of layers where there is none.
+  func firstLayers(operatorCount: Int) -> [Int] {
+    var first = [Int](repeating: layers.count, count: operatorCount)
+    for (number, layer) in layers.enumerated().reversed() {
+      for step in layer { first[step.check] = number }
+    }
+    return first
+  }
+
+  /// The last layer with a gate of each operator; 0 where there is none.
+  func lastLayers(operatorCount: Int) -> [Int] {
+    var last = [Int](repeating: 0, count: operatorCount)
+    for (number, layer) in layers.enumerated() {
+      for step in layer { last[step.check] = number }
+    }
+    return last
   }
 
   /// Makes a valid schedule for any commuting checks.
@@ -81,7 +124,22 @@ public struct ExtractionSchedule: Sendable, Hashable {
     guard layerOf.count == checks.reduce(0, { $0 + $1.factors.count }) else {
       return "The schedule leaves out a gate."
     }
-    return crossing(checks, layerOf)
+    return bellFault(for: checks) ?? crossing(checks, layerOf)
+  }
+
+  /// What is wrong with the Bell pairs.
+  private func bellFault(for checks: [StabilizerCode.Check]) -> String? {
+    if isStaggered && !bellPairs.isEmpty {
+      return "A staggered schedule leaves no time for Bell pairs."
+    }
+    var seen: Set<Int> = []
+    for pair in bellPairs {
+      guard checks.indices.contains(pair.control), checks.indices.contains(pair.target),
+        checks[pair.control].uniformPauli != .z, checks[pair.target].uniformPauli == .z,
+        seen.insert(pair.control).inserted, seen.insert(pair.target).inserted
+      else { return "The Bell pair of checks \(pair.control) and \(pair.target) is none." }
+    }
+    return nil
   }
 
   private func crossing(

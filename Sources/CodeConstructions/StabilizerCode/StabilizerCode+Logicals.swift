@@ -22,24 +22,30 @@ extension StabilizerCode {
 
   private static func computeCSSLogicals(of checks: [Check], qubitCount: Int) -> [LogicalPair] {
     func rows(_ pauli: Pauli) -> BitMatrix {
-      let chosen = checks.filter { $0.uniformPauli == pauli }
-      var matrix = BitMatrix(rowCount: chosen.count, columnCount: qubitCount)
-      for (row, check) in chosen.enumerated() {
-        for factor in check.factors { matrix[row, factor.qubit] = true }
-      }
-      return matrix
+      BitMatrix(
+        supports: checks.filter { $0.uniformPauli == pauli }.map { $0.factors.map(\.qubit) },
+        columnCount: qubitCount)
     }
     let xRows = rows(.x)
     let zRows = rows(.z)
-    let xLogicals = classes(of: zRows.kernel(), modulo: xRows)
-    let zLogicals = classes(of: xRows.kernel(), modulo: zRows)
+    return pairedLogicals(
+      x: zRows.kernel(), moduloX: xRows, z: xRows.kernel(), moduloZ: zRows)
+  }
+
+  /// Pairs of X and Z operators out of two spaces, what lies in the subspaces left out.
+  ///
+  /// - Returns: The pairs; none if the two spaces cannot be paired.
+  static func pairedLogicals(
+    x: BitMatrix, moduloX: BitMatrix, z: BitMatrix, moduloZ: BitMatrix
+  ) -> [LogicalPair] {
+    let xLogicals = classes(of: x, modulo: moduloX)
+    let zLogicals = classes(of: z, modulo: moduloZ)
+    guard xLogicals.rowCount == zLogicals.rowCount else { return [] }
     // The Z operators are combined so that each meets its own X operator oddly and no other.
     guard let pairing = (xLogicals * zLogicals.transposed()).inverse() else { return [] }
     let paired = pairing.transposed() * zLogicals
-    return (0..<xLogicals.rowCount).map { row in
-      LogicalPair(
-        x: (0..<qubitCount).filter { xLogicals[row, $0] }.map { Factor($0, .x) },
-        z: (0..<qubitCount).filter { paired[row, $0] }.map { Factor($0, .z) })
+    return zip(xLogicals.supports, paired.supports).map { x, z in
+      LogicalPair(x: x.map { Factor($0, .x) }, z: z.map { Factor($0, .z) })
     }
   }
 

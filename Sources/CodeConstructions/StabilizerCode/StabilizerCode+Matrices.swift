@@ -49,6 +49,18 @@ extension StabilizerCode {
     StabilizerCode.matrix(of: checks.map(\.factors), qubitCount: qubitCount)
   }
 
+  /// The check matrices of the X checks and of the Z checks, a row a check and a column a qubit.
+  ///
+  /// Checks of other kinds are in neither.
+  public var cssMatrices: (x: BitMatrix, z: BitMatrix) {
+    func rows(_ pauli: Pauli) -> BitMatrix {
+      BitMatrix(
+        supports: checks.filter { $0.uniformPauli == pauli }.map { $0.factors.map(\.qubit) },
+        columnCount: qubitCount)
+    }
+    return (rows(.x), rows(.z))
+  }
+
   /// The number of independent checks.
   ///
   /// - Complexity: O(checks² · n / 64).

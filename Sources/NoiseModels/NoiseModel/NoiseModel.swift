@@ -17,6 +17,8 @@ public struct NoiseModel: Sendable, Hashable {
     case phenomenological
     /// Every operation.
     case circuit
+    /// Every operation, pairs of qubits being measured by one native operation.
+    case pairMeasurement = "pair-measurement"
   }
 
   /// A channel on every qubit of a list.
@@ -55,6 +57,9 @@ public struct NoiseModel: Sendable, Hashable {
     /// DEPOLARIZE1, besides `idle`, on each qubit that is neither measured nor reset between two
     /// TICKs while another is.
     public var collapseIdle: Double
+    /// With this probability, a measured product suffers a random one of all errors on its qubits and
+    /// result, none among them.
+    public var productMixing = 0.0
 
     /// Makes strengths; those not given are zero.
     public init(

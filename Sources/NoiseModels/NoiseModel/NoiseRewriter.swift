@@ -5,11 +5,13 @@ import CircuitModel
 
 /// Writes the noisy form of a circuit, line by line.
 struct NoiseRewriter {
-  private let rates: NoiseModel.Rates
+  let rates: NoiseModel.Rates
   /// The qubits that the circuit operates on, ascending.
   private let used: [Int]
   private let hasIdleNoise: Bool
-  private var layer: NoiseLayer
+  var layer: NoiseLayer
+  /// A qubit beyond those of the circuit.
+  let spareQubit: Int
   /// Whether an `I_ERROR[round]` was met.
   private(set) var hasRounds = false
 
@@ -23,6 +25,7 @@ struct NoiseRewriter {
     NoiseRewriter.markQubits(of: circuit, in: &marks)
     used = marks.indices.filter { marks[$0] }
     layer = NoiseLayer(qubitCount: marks.count)
+    spareQubit = marks.count
   }
 
   private static func markQubits(of circuit: Circuit, in marks: inout [Bool]) {
@@ -99,6 +102,8 @@ struct NoiseRewriter {
     } else if instruction.tag == NoiseRewriter.noiselessTag {
       layer.exempt(instruction.targets)
       result.operations.append(.instruction(instruction))
+    } else if rates.productMixing > 0 && instruction.gate == .mpp {
+      try rewrite(product: instruction, into: &result)
     } else if traits.contains(.measures) || traits.contains(.resets) {
       try rewrite(collapse: instruction, into: &result)
     } else {

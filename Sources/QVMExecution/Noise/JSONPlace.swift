@@ -46,4 +46,12 @@ struct JSONPlace {
     guard let values = value?.arrayValue else { throw fault("must be an array") }
     return values.enumerated().map { JSONPlace($1, "\(path)[\($0)]") }
   }
+
+  /// Refuses members that mean nothing here: they would be ignored in silence.
+  func requireOnly(_ names: [String]) throws(ExecutionError) {
+    guard let object = value?.objectValue else { throw fault("must be an object") }
+    for key in object.keys where !names.contains(key) {
+      throw fault("has no member `\(key)`; there are \(names.joined(separator: ", "))")
+    }
+  }
 }

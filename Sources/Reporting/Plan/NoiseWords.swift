@@ -28,6 +28,7 @@ struct NoiseWords {
     "si1000": "superconducting-inspired circuit noise (SI1000)",
     "stim": "uniform circuit noise (stim's knobs)",
     "measurement-biased": "measurement-biased circuit noise",
+    "em3": "noise on native pair measurements (EM3)",
     "phenomenological": "phenomenological noise",
     "code-capacity:bit-flip": "bit flips with perfect checks",
     "code-capacity:phase-flip": "phase flips with perfect checks",
@@ -43,6 +44,7 @@ struct NoiseWords {
     switch level {
     case .codeCapacity: [0.02, 0.04, 0.06, 0.08, 0.09, 0.1, 0.11, 0.12, 0.14]
     case .phenomenological: [0.005, 0.01, 0.015, 0.02, 0.025, 0.03, 0.035, 0.04]
+    case .pairMeasurement: [0.002, 0.005, 0.008, 0.01, 0.012, 0.014, 0.016, 0.018, 0.02]
     case .circuit: [0.001, 0.002, 0.003, 0.004, 0.005, 0.006, 0.007, 0.008, 0.01]
     }
   }

@@ -12,7 +12,7 @@ import Visualization
 /// One section to be: its tasks, code after code and rate after rate.
 struct ReportPart {
   let family: String
-  let codes: [StabilizerCode]
+  let codes: [any QuantumCode]
   let noise: NoiseModel
   let rates: [Double]
   let tasks: [CollectionTask]
@@ -20,7 +20,7 @@ struct ReportPart {
 
   /// Makes the tasks of some codes of one family under one noise model.
   init(
-    _ family: String, _ codes: [StabilizerCode], _ noise: String, of plan: ReportPlan
+    _ family: String, _ codes: [any QuantumCode], _ noise: String, of plan: ReportPlan
   ) throws(SamplingError) {
     do throws(NoiseError) {
       self.noise = try NoiseModel.named(noise, p: 1e-6)
@@ -65,7 +65,7 @@ struct ReportPart {
   }
 
   private func result(
-    _ code: StabilizerCode, _ points: [RatePoint], task: CollectionTask
+    _ code: any QuantumCode, _ points: [RatePoint], task: CollectionTask
   ) -> CodeResult {
     let cost = code.resources
     let distance = code.nominalDistance ?? 0

@@ -81,11 +81,11 @@ public struct ReportPlan: Sendable {
 
   /// The sections before anything is sampled, one for each family of codes and noise model.
   func parts() throws(SamplingError) -> [ReportPart] {
-    var families: [(name: String, codes: [StabilizerCode])] = []
+    var families: [(name: String, codes: [any QuantumCode])] = []
     for text in codes {
-      let made: [StabilizerCode]
+      let made: [any QuantumCode]
       do throws(CodeError) {
-        made = try CodeCatalogue.codes(named: text)
+        made = try CodeCatalogue.quantumCodes(named: text)
       } catch {
         throw SamplingError(.task, error.message)
       }

@@ -53,9 +53,9 @@ public struct ExperimentGrid: Sendable {
   public func tasks(decoders: [String]) throws(SamplingError) -> [CollectionTask] {
     var tasks: [CollectionTask] = []
     for text in codes {
-      let codes: [StabilizerCode]
+      let codes: [any QuantumCode]
       do throws(CodeError) {
-        codes = try CodeCatalogue.codes(named: text)
+        codes = try CodeCatalogue.quantumCodes(named: text)
       } catch {
         throw SamplingError(.task, error.message)
       }
@@ -81,7 +81,7 @@ private struct Experiment {
   let name: String
 
   init(
-    _ code: StabilizerCode, _ noise: String, _ rate: Double, _ basis: MemoryExperiment.Basis,
+    _ code: any QuantumCode, _ noise: String, _ rate: Double, _ basis: MemoryExperiment.Basis,
     _ rule: ExperimentGrid.RoundRule?
   ) throws(SamplingError) {
     let noiseName: String
@@ -122,7 +122,7 @@ private struct Experiment {
   }
 
   private static func rounds(
-    _ rule: ExperimentGrid.RoundRule, of code: StabilizerCode
+    _ rule: ExperimentGrid.RoundRule, of code: any QuantumCode
   ) throws(SamplingError) -> UInt64 {
     switch rule {
     case .fixed(let count): return count
@@ -138,7 +138,7 @@ private struct Experiment {
 
   /// The experiment of `stim gen` for a code, if there is one.
   private static func generatorTask(
-    _ code: StabilizerCode, _ basis: MemoryExperiment.Basis
+    _ code: any QuantumCode, _ basis: MemoryExperiment.Basis
   ) -> (task: GeneratedCircuit.Task, distance: Int)? {
     let task: GeneratedCircuit.Task? =
       switch (family(code.name), basis) {

@@ -138,7 +138,9 @@ extension CodePicture {
   private func draw(_ line: Line, _ frame: Frame, on canvas: borrowing Canvas) {
     guard let last = line.points.last, let first = line.points.first else { return }
     let color = darker(color(line.kind))
-    canvas.path(line.points.map(frame.place), stroke: Stroke(color, width: 4))
+    canvas.path(
+      line.points.map(frame.place), stroke: Stroke(color, width: line.label.isEmpty ? 1.5 : 4))
+    if line.label.isEmpty { return }
     // Past the half discs at the border.
     let (end, beyond) = (frame.place(last), frame.place(labelPosition(first, last)))
     let length = max(hypot(beyond.x - end.x, beyond.y - end.y), 1e-9)

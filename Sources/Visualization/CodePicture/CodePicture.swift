@@ -31,7 +31,7 @@ public struct CodePicture: Drawing, Hashable {
 
   /// A logical operator.
   public struct Line: Sendable, Hashable {
-    /// The name written at its end.
+    /// The name written at its end; a line without is thin.
     public var label: String
     /// The qubits it runs through, in order.
     public var points: [Point]

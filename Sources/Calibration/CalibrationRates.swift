@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+import CircuitModel
+import CodeConstructions
+import Glibc
+import QVMExecution
+import Sampling
+
+/// From the counts of a plan's experiments to logical error rates.
+struct CalibrationRates {
+  private let plan: CalibrationPlan
+  private let statistics: [CalibrationPlan.Part: TaskStatistics]
+  private let seed: UInt64
+
+  init(
+    _ plan: CalibrationPlan, _ statistics: [CalibrationPlan.Part: TaskStatistics], seed: UInt64
+  ) {
+    self.plan = plan
+    self.statistics = statistics
+    self.seed = seed
+  }
+
+  var rates: LogicalRates {
+    let idle = paulis(of: .long, from: [.short, .long]) { eigenvalues in
+      cycle(short: eigenvalues[0], long: eigenvalues[1])
+    }
+    return LogicalRates(
+      profile: plan.profile, roundsPerCycle: plan.profile.distance,
+      physicalQubits: plan.code.resources.totalQubits,
+      cycleTime: plan.profile.plannedCycleTime, idle: idle,
+      oneQubitGate: gate(.oneQubit) ?? idle, twoQubitGate: gate(.twoQubit) ?? idle,
+      measurement: readout ?? flips(of: idle))
+  }
+
+  /// The channel of one cycle between other cycles.
+  private func cycle(short: PauliEigenvalues, long: PauliEigenvalues) -> PauliEigenvalues {
+    let exponent = Double(plan.profile.distance) / Double(3 * plan.rounds)
+    return long.combined(with: short) { long, short in
+      // Beyond what can be told apart from a coin nothing is left to decay.
+      pow(max(1e-12, long) / max(1e-12, short), exponent)
+    }
+  }
+
+  /// The channel of a cycle with the gate in it; nil where the code has no such gate.
+  private func gate(_ part: CalibrationPlan.Part) -> PauliRates? {
+    guard statistics[part] != nil else { return nil }
+    return paulis(of: part, from: [.short, .long, part]) { eigenvalues in
+      let own = eigenvalues[2].combined(with: eigenvalues[0]) { $0 / max(1e-12, $1) }
+      return own.combined(with: cycle(short: eigenvalues[0], long: eigenvalues[1]), *)
+    }
+  }
+
+  /// The probability that preparation and readout together give the wrong bit.
+  private var readout: MeasuredRate? {
+    guard let row = statistics[.readout] else { return nil }
+    // With k encoded qubits a shot fails when any is wrong; each then fails a k-th as often, to first order.
+    let errors = PauliCounts(
+      shots: row.shots * plan.code.logicalQubitCount, x: row.errors, y: 0, z: 0)
+    let derived = derivedRates(from: [counts(.short), counts(.long), errors]) { shares in
+      let short = PauliEigenvalues(shares: shares[0..<3])
+      let cycle = cycle(short: short, long: PauliEigenvalues(shares: shares[3..<6]))
+      let memory = pow(cycle.z, Double(plan.rounds) / Double(plan.profile.distance))
+      return [(1 - (1 - 2 * shares[6]) / memory) / 2]
+    }
+    return rate(derived[0], of: .readout)
+  }
+
+  /// A measurement by the checks of one cycle goes wrong as its Z operator flips.
+  private func flips(of idle: PauliRates) -> MeasuredRate {
+    var sum = idle.x
+    sum.value += idle.y.value
+    sum.low += idle.y.low
+    sum.high = min(1, sum.high + idle.y.high)
+    return sum
+  }
+
+  private func counts(_ part: CalibrationPlan.Part) -> PauliCounts {
+    guard let row = statistics[part] else { return PauliCounts(shots: 0, x: 0, y: 0, z: 0) }
+    return PauliCounts(row, qubits: plan.qubitCount(part))
+  }
+
+  private func paulis(
+    of part: CalibrationPlan.Part, from parts: [CalibrationPlan.Part],
+    _ channel: ([PauliEigenvalues]) -> PauliEigenvalues
+  ) -> PauliRates {
+    let derived = derivedRates(from: parts.map(counts)) { shares in
+      channel(
+        parts.indices.map { PauliEigenvalues(shares: shares[3 * $0..<3 * $0 + 3]) }
+      ).shares
+    }
+    return PauliRates(
+      x: rate(derived[0], of: part), y: rate(derived[1], of: part), z: rate(derived[2], of: part))
+  }
+
+  private func rate(_ derived: DerivedRate, of part: CalibrationPlan.Part) -> MeasuredRate {
+    let row = statistics[part]
+    let value = min(1, max(0, derived.value))
+    let half = 1.959964 * derived.deviation
+    let circuit = plan.parts.first { $0.part == part }?.task.circuit.description ?? ""
+    return MeasuredRate(
+      value: value, low: max(0, min(value, derived.value - half)),
+      high: min(1, max(value, derived.value + half)), method: .sampled,
+      circuitHash: hexadecimalSHA256(Array(circuit.utf8)), shots: row?.shots ?? 0,
+      failures: row?.errors ?? 0, seed: seed)
+  }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+import CommandLineKit
+import QVMExecution
+import StrictJSON
+
+/// `quanta qec profile`.
+let qecProfile = Command(
+  "profile", "Shows what profiles of logical qubits cost by plan, and converts their formats.",
+  discussion: """
+    A profile is a text such as surface:d=7,p=0.001, a standard name such as surface_d7, or a JSON file: a \
+    description with qec_scheme, error_budget and decoder, or an Azure Quantum Resource Estimator \
+    configuration with qubitParams, qecScheme and codeDistance. Costs are planning formulas; \
+    `quanta qec calibrate` measures what programs run under.
+    """,
+  flags: [
+    Flag(
+      "format", .choice(["text", "description", "estimator"]),
+      "What is printed: a table, descriptions as JSON, or estimator configurations as JSON.",
+      default: "text")
+  ],
+  positional: .init(
+    "PROFILE", "A profile, a standard name, or a JSON file; all standard ones if none is given.",
+    count: 0...100),
+  example: "quanta qec profile surface:d=7 --format description"
+) { arguments in
+  let words = arguments.positionals
+  let items =
+    try words.isEmpty
+    ? ProfileDescription.standard.map { PlannedProfile(description: .init($0.profile)) }
+    : words.map { try PlannedProfile($0) }
+  switch try arguments.text("format") {
+  case "description":
+    try printOutput(
+      JSON.array(items.map(\.description.json)).text(.indented) + "\n")
+  case "estimator":
+    let values = try items.map { item in try executing { try item.estimatorConfiguration().json } }
+    try printOutput(JSON.array(values).text(.indented) + "\n")
+  default:
+    let header = ["profile", "physical qubits", "cycle µs", "decoder", "µs/round", "planned rate"]
+    try printOutput(TextTable(rows: [header] + items.map(\.cells), side: .left).text())
+  }
+  return .success
+}
+
+/// A profile as the command line names it, with its plan.
+private struct PlannedProfile {
+  var description: ProfileDescription
+  var configuration: EstimatorConfiguration?
+
+  init(description: ProfileDescription) {
+    self.description = description
+  }
+
+  init(_ word: String) throws {
+    if let standard = ProfileDescription.standard.first(where: { $0.name == word }) {
+      description = ProfileDescription(standard.profile)
+    } else if word.hasSuffix(".json") {
+      let bytes = try readFile(word)
+      let json: JSON
+      do {
+        json = try JSON(parsing: bytes)
+      } catch {
+        throw CommandFailure(file: word, "\(error)")
+      }
+      do throws(ExecutionError) {
+        if json["qubitParams"] != nil {
+          let read = try EstimatorConfiguration(json)
+          configuration = read
+          description = ProfileDescription(try read.profile())
+          description.cycleTime = try read.logicalCycleTime() / 1000
+          description.physicalQubits = try read.physicalQubits()
+        } else {
+          description = try ProfileDescription(json)
+        }
+      } catch {
+        throw CommandFailure(file: word, error.message)
+      }
+    } else {
+      description = ProfileDescription(
+        try executing { try LogicalProfile(parsing: word) })
+    }
+  }
+
+  /// The configuration that was read, or the one of a surface code on gates that the profile amounts to.
+  func estimatorConfiguration() throws(ExecutionError) -> EstimatorConfiguration {
+    if let configuration { return configuration }
+    return try EstimatorConfiguration(description)
+  }
+
+  var cells: [String] {
+    let planned = try? estimatorConfiguration().plannedLogicalErrorRate
+    return [
+      "\(description.profile)", "\(description.physicalQubits)", rounded(description.cycleTime),
+      description.decoderName, rounded(description.decoderRoundTime),
+      planned.map(rounded) ?? "–",
+    ]
+  }
+}

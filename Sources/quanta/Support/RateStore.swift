@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+import Calibration
+import CommandLineKit
+import Glibc
+import QVMExecution
+import Sampling
+import StrictJSON
+import Synchronization
+
+/// The file of measured logical error rates.
+struct RateStore {
+  /// The file; nil where there is no folder for it.
+  let path: String?
+
+  /// The file that `--rates` names, or the one in the user's cache.
+  ///
+  /// - Throws: `CommandFailure` if the cache has no place.
+  init(_ arguments: Arguments) throws {
+    if let given = arguments.textIfGiven("rates") {
+      path = given
+      return
+    }
+    func variable(_ name: String) -> String? {
+      unsafe getenv(name).map { unsafe String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
+    guard let cache = variable("XDG_CACHE_HOME") ?? variable("HOME").map({ $0 + "/.cache" }) else {
+      throw CommandFailure("there is no HOME to keep rates in; give a file with --rates FILE.")
+    }
+    path = cache + "/quantacore/logical-rates.json"
+  }
+
+  /// The rates that are there; none where there is no file yet.
+  ///
+  /// - Throws: `CommandFailure` that names the file.
+  func table() throws -> LogicalRateTable {
+    guard let path, unsafe access(path, F_OK) == 0 else { return LogicalRateTable() }
+    let bytes = try readFile(path)
+    do {
+      return try LogicalRateTable(parsing: bytes)
+    } catch {
+      throw CommandFailure(file: path, error.message)
+    }
+  }
+
+  /// The rates of a profile: from the file, or measured now and kept.
+  func rates(_ profile: LogicalProfile, _ arguments: Arguments) throws -> LogicalRates {
+    try table()[profile] ?? measure(profile, arguments)
+  }
+
+  /// Measures a profile with progress, and keeps its rates.
+  func measure(_ profile: LogicalProfile, _ arguments: Arguments) throws -> LogicalRates {
+    var options = CalibrationOptions(
+      seed: arguments.integerIfGiven("seed").map(UInt64.init) ?? .random(in: 0...UInt64(Int.max)))
+    options.maxShots = try arguments.integer("max-shots")
+    options.maxErrors = try arguments.integer("max-errors")
+    options.workers = try workerCount(arguments)
+    let progress = Mutex(Progress(isForced: arguments.isOn("progress")))
+    let observer = CollectionObserver(
+      progress: { state in
+        progress.withLock {
+          $0.update(fraction: state.fraction, "measuring \(state.current ?? "\(profile)")")
+        }
+      },
+      shouldStop: { Interruption.isRequested })
+    defer { progress.withLock { $0.finish() } }
+    let rates: LogicalRates
+    do {
+      rates = try calibrate(profile, options: options, observer: observer)
+    } catch {
+      throw CommandFailure(error.message, exitCode: error.code == .profile ? .invalid : .negative)
+    }
+    if Interruption.isRequested {
+      throw CommandFailure("interrupted; the rates are not kept.", exitCode: .negative)
+    }
+    try keep(rates)
+    return rates
+  }
+
+  /// Adds rates to the file, which is replaced whole so that no reader sees a part.
+  private func keep(_ rates: LogicalRates) throws {
+    guard let path else { return }
+    var table = try table()
+    table.insert(rates)
+    try makeFolders(of: path)
+    let temporary = "\(path).\(getpid())"
+    let writer = try ByteWriter(path: temporary)
+    try writer.write(table.json.text(.indented) + "\n")
+    try writer.finish()
+    guard unsafe rename(temporary, path) == 0 else {
+      unsafe unlink(temporary)
+      throw CommandFailure(file: path, "the file cannot be replaced.")
+    }
+  }
+
+  private func makeFolders(of path: String) throws {
+    var parents: [String] = []
+    var rest = path[...]
+    while let slash = rest.lastIndex(of: "/"), slash > rest.startIndex {
+      rest = rest[..<slash]
+      parents.append(String(rest))
+    }
+    for parent in parents.reversed() where unsafe access(parent, F_OK) != 0 {
+      guard unsafe mkdir(parent, 0o777) == 0 || errno == EEXIST else {
+        throw CommandFailure(file: parent, "the folder cannot be made.")
+      }
+    }
+  }
+}
+
+/// Runs `body` and tells a fault of profiles or programs as one line.
+func executing<Result>(_ body: () throws -> Result) throws -> Result {
+  do {
+    return try body()
+  } catch let error as ExecutionError {
+    throw CommandFailure(error.message)
+  }
+}

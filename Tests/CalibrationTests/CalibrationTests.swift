@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+import Glibc
+import QVMExecution
+import Sampling
+import StrictJSON
+import Testing
+import _TestSupport
+
+@testable import Calibration
+
+enum TaskStatisticsFixture {
+  static let row = TaskStatistics(
+    strongID: "a", decoder: "matching", metadata: .null, shots: 1000, errors: 15)
+}
+
+@Suite("Measuring profiles")
+struct CalibrationTests {
+  static func profile(_ text: String) throws -> LogicalProfile { try LogicalProfile(parsing: text) }
+
+  static func options(shots: Int, workers: Int = 1) -> CalibrationOptions {
+    var options = CalibrationOptions(seed: 7)
+    options.maxShots = shots
+    options.maxErrors = shots
+    options.workers = workers
+    return options
+  }
+
+  @Test("Rates do not depend on the number of workers", .tags(.law))
+  func workers() throws {
+    let profile = try Self.profile("surface:d=3,p=0.008")
+    let one = try calibrate(profile, options: Self.options(shots: 4096))
+    let two = try calibrate(profile, options: Self.options(shots: 4096, workers: 2))
+    #expect(one == two)
+    #expect(one.idle.x.method == .sampled && one.idle.x.shots == 4096)
+    #expect(one.physicalQubits == 17 && one.roundsPerCycle == 3)
+    #expect(one.idle.x.circuitHash.count == 64)
+    #expect(one.idle.x.circuitHash != one.oneQubitGate.x.circuitHash)
+  }
+
+  // The Z operator of a memory of 60 rounds flips by X and Y of 20 cycles. Both sides have about 10⁴ failures;
+  // the limit is 5 σ of their difference, a false-alarm rate below 1e-6.
+  @Test(
+    "A cycle's rate predicts a memory of twenty cycles", .tags(.statistical), .optimizedOnly,
+    arguments: ["surface:d=3,p=0.004", "surface:d=3,p=0.004,noise=si1000,decoder=union-find"])
+  func predictsMemory(text: String) throws {
+    let profile = try Self.profile(text)
+    let rates = try calibrate(profile, options: Self.options(shots: 200_000, workers: 2))
+    var grid = ExperimentGrid(codes: ["surface:d=3"], rates: [0.004])
+    grid.noises = [profile.noise]
+    grid.rounds = .fixed(60)
+    let tasks = try grid.tasks(decoders: [profile.decoder])
+    let row = try #require(
+      try collect(tasks, options: .init(maxShots: 40_000, workers: 2, seed: 8))[0])
+    let flips = rates.idle.x.value + rates.idle.y.value
+    let expected = (1 - pow(1 - 2 * flips, 20) * (1 - 2 * rates.measurement.value)) / 2
+    let deviation = (rates.idle.x.high - rates.idle.x.low) / (2 * 1.96) * 1.5
+    let spread = hypot(
+      20 * deviation, (expected * (1 - expected) / Double(row.shots)).squareRoot())
+    #expect(abs(row.estimate.rate - expected) < 5 * spread, "\(row.estimate.rate), \(expected)")
+    #expect(spread < 0.02 * expected)
+  }
+
+  @Test("Gates cost at least their cycle", .tags(.statistical), .optimizedOnly)
+  func gates() throws {
+    let rates = try calibrate(
+      Self.profile("surface:d=3,p=0.004"), options: Self.options(shots: 100_000, workers: 2))
+    for (idle, gate) in [
+      (rates.idle.x, rates.oneQubitGate.x), (rates.idle.z, rates.twoQubitGate.z),
+    ] {
+      #expect(gate.high > idle.low && gate.value < 4 * idle.value)
+      #expect(gate.method == .sampled)
+    }
+    #expect(rates.measurement.value < 4 * rates.idle.x.value)
+  }
+
+  // d = 9 fails about once in 10⁵ shots at this rate: the rates must follow from d = 3, 5 and 7.
+  @Test("Rates too small to count are extrapolated, and say so", .optimizedOnly)
+  func extrapolation() throws {
+    let profile = try Self.profile("surface:d=9,p=0.003")
+    let rates = try calibrate(profile, options: Self.options(shots: 40_000, workers: 2))
+    #expect(rates.idle.x.method == .fit && rates.measurement.method == .fit)
+    #expect(rates.physicalQubits == 161)
+    let smaller = try calibrate(
+      Self.profile("surface:d=5,p=0.003"), options: Self.options(shots: 40_000, workers: 2))
+    #expect(smaller.idle.x.method == .sampled)
+    #expect(rates.idle.x.value < smaller.idle.x.value / 3)
+    #expect(rates.idle.x.low > 0)
+  }
+
+  @Test("What the laboratory lacks is refused by name")
+  func refusals() throws {
+    for (text, word) in [
+      ("surface:d=3,noise=code-capacity:bit-flip", "code-capacity"),
+      ("surface:d=3,noise=nonsense", "nonsense"), ("surface:d=3,decoder=nonsense", "nonsense"),
+      ("qldpc:d=9", "qldpc"),
+    ] {
+      let error = try #require(throws: CalibrationError.self) {
+        try calibrate(Self.profile(text), options: Self.options(shots: 100))
+      }
+      #expect(error.code == .profile && error.message.contains(word), "\(error)")
+    }
+    let rare = try #require(throws: CalibrationError.self) {
+      try calibrate(Self.profile("surface:d=3,p=1e-6"), options: Self.options(shots: 100))
+    }
+    #expect(rare.code == .tooRare)
+  }
+
+  @Test("Rates survive the trip through their file", .tags(.law))
+  func file() throws {
+    let rates = try calibrate(
+      Self.profile("surface:d=3,p=0.01"), options: Self.options(shots: 2048))
+    var table = LogicalRateTable()
+    table.insert(rates)
+    let bytes = Array(table.json.text(.indented).utf8)
+    #expect(try LogicalRateTable(parsing: bytes) == table)
+  }
+}
