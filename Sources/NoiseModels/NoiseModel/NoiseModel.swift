@@ -25,11 +25,21 @@ public struct NoiseModel: Sendable, Hashable {
     public var gate: Gate
     /// Its arguments.
     public var arguments: [Double]
+    /// Its tag, which says what side information it brings, if any.
+    public var tag: String
 
     /// Makes a channel.
-    public init(_ gate: Gate, _ arguments: Double...) {
+    public init(_ gate: Gate, _ arguments: Double..., tag: String = "") {
       self.gate = gate
       self.arguments = arguments
+      self.tag = tag
+    }
+
+    /// The loss of a qubit, of which a herald tells: it is then fully mixed.
+    ///
+    /// Mixing fully is depolarizing with probability ¾.
+    public static func erasure(_ probability: Double) -> Channel {
+      Channel(.depolarize1, 0.75 * probability, tag: NoiseModel.heraldTag)
     }
   }
 
@@ -41,6 +51,8 @@ public struct NoiseModel: Sendable, Hashable {
     public var oneQubit: Double
     /// DEPOLARIZE2 after each two-qubit unitary.
     public var twoQubit: Double
+    /// The loss of both qubits after each two-qubit unitary, of which a herald tells.
+    public var twoQubitErasure: Double
     /// After each reset, the flip that undoes it.
     public var resetFlip: Double
     /// The wrong report of a measurement.
@@ -58,13 +70,14 @@ public struct NoiseModel: Sendable, Hashable {
 
     /// Makes strengths; those not given are zero.
     public init(
-      round: [Channel] = [], oneQubit: Double = 0, twoQubit: Double = 0, resetFlip: Double = 0,
-      measurementFlip: Double = 0, flipsBeforeMeasurement: Bool = false,
+      round: [Channel] = [], oneQubit: Double = 0, twoQubit: Double = 0,
+      twoQubitErasure: Double = 0, resetFlip: Double = 0, measurementFlip: Double = 0, flipsBeforeMeasurement: Bool = false,
       measurementDepolarization: Double = 0, idle: Double = 0, collapseIdle: Double = 0
     ) {
       self.round = round
       self.oneQubit = oneQubit
       self.twoQubit = twoQubit
+      self.twoQubitErasure = twoQubitErasure
       self.resetFlip = resetFlip
       self.measurementFlip = measurementFlip
       self.flipsBeforeMeasurement = flipsBeforeMeasurement
@@ -73,6 +86,9 @@ public struct NoiseModel: Sendable, Hashable {
       self.collapseIdle = collapseIdle
     }
   }
+
+  /// The tag of depolarizing noise of which a herald tells.
+  public static let heraldTag = "herald"
 
   /// The name with its parameters, as `init(named:p:)` reads it.
   public let name: String

@@ -113,7 +113,8 @@ struct NoiseRewriter {
     case .iError where instruction.tag == NoiseRewriter.roundTag:
       hasRounds = true
       for channel in rates.round where channel.arguments.contains(where: { $0 > 0 }) {
-        result.append(channel.gate, instruction.targets, arguments: channel.arguments)
+        result.append(
+          channel.gate, instruction.targets, arguments: channel.arguments, tag: channel.tag)
       }
     case .iError, .iiError:
       result.operations.append(.instruction(instruction))
@@ -139,6 +140,12 @@ struct NoiseRewriter {
       layer.touch(singles + pairs, collapses: false)
       append(.depolarize1, singles, rates.oneQubit, to: &result)
       append(.depolarize2, pairs, rates.twoQubit, to: &result)
+      if rates.twoQubitErasure > 0, !pairs.isEmpty {
+        // Mixing two qubits fully is depolarizing with probability 15/16.
+        result.append(
+          .depolarize2, pairs, arguments: [rates.twoQubitErasure * 15 / 16],
+          tag: NoiseModel.heraldTag)
+      }
     }
   }
 
