@@ -28,6 +28,7 @@ let layers: [[Module]] = [
   [
     Module("CodeConstructions", ["CircuitModel", "PauliAlgebra", "ComputePrimitives"]),
     Module("NoiseModels", ["CircuitModel", "PauliAlgebra"]),
+    Module("BosonicSimulation", ["ComputePrimitives"]),
     Module("StabilizerSimulation", ["CircuitModel", "PauliAlgebra", "ComputePrimitives"]),
     Module(
       "Decoding", ["CircuitModel", "ComputePrimitives"],
