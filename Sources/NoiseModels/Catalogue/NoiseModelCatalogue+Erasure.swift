@@ -30,7 +30,10 @@ extension NoiseModel {
       largestProbability: { _ in 0.9375 },
       rates: { p, values in
         let fraction = values.number("fraction")
-        return Rates(twoQubit: p * (1 - fraction), twoQubitErasure: p * fraction)
+        // Mixing two qubits fully is depolarizing with probability 15/16.
+        let loss = Channel(.depolarize2, p * fraction * 15 / 16, tag: heraldTag)
+        return Rates(
+          twoQubit: p * (1 - fraction), faults: Faults(twoQubit: fraction * p > 0 ? [loss] : []))
       }),
   ]
 }

@@ -51,8 +51,6 @@ public struct NoiseModel: Sendable, Hashable {
     public var oneQubit: Double
     /// DEPOLARIZE2 after each two-qubit unitary.
     public var twoQubit: Double
-    /// The loss of both qubits after each two-qubit unitary, of which a herald tells.
-    public var twoQubitErasure: Double
     /// After each reset, the flip that undoes it.
     public var resetFlip: Double
     /// The wrong report of a measurement.
@@ -67,28 +65,31 @@ public struct NoiseModel: Sendable, Hashable {
     /// DEPOLARIZE1, besides `idle`, on each qubit that is neither measured nor reset between two
     /// TICKs while another is.
     public var collapseIdle: Double
+    /// Channels besides, for each kind of operation.
+    public var faults: Faults
 
     /// Makes strengths; those not given are zero.
     public init(
-      round: [Channel] = [], oneQubit: Double = 0, twoQubit: Double = 0,
-      twoQubitErasure: Double = 0, resetFlip: Double = 0, measurementFlip: Double = 0, flipsBeforeMeasurement: Bool = false,
-      measurementDepolarization: Double = 0, idle: Double = 0, collapseIdle: Double = 0
+      round: [Channel] = [], oneQubit: Double = 0, twoQubit: Double = 0, resetFlip: Double = 0,
+      measurementFlip: Double = 0, flipsBeforeMeasurement: Bool = false,
+      measurementDepolarization: Double = 0, idle: Double = 0, collapseIdle: Double = 0,
+      faults: Faults = Faults()
     ) {
       self.round = round
       self.oneQubit = oneQubit
       self.twoQubit = twoQubit
-      self.twoQubitErasure = twoQubitErasure
       self.resetFlip = resetFlip
       self.measurementFlip = measurementFlip
       self.flipsBeforeMeasurement = flipsBeforeMeasurement
       self.measurementDepolarization = measurementDepolarization
       self.idle = idle
       self.collapseIdle = collapseIdle
+      self.faults = faults
     }
   }
 
   /// The tag of depolarizing noise of which a herald tells.
-  public static let heraldTag = "herald"
+  public static let heraldTag = NoiseRewriter.heraldTag
 
   /// The name with its parameters, as `init(named:p:)` reads it.
   public let name: String
@@ -98,15 +99,20 @@ public struct NoiseModel: Sendable, Hashable {
   public let level: Level
   /// The strengths of the faults.
   public let rates: Rates
+  /// What becomes of the results of heralded channels.
+  public let heralds: Heralds
 
   /// Makes a model from strengths of one's own.
   ///
   /// - Precondition: every strength is a probability that its channel accepts.
-  public init(name: String, probability: Double, level: Level, rates: Rates) {
+  public init(
+    name: String, probability: Double, level: Level, rates: Rates, heralds: Heralds = .information
+  ) {
     self.name = name
     self.probability = probability
     self.level = level
     self.rates = rates
+    self.heralds = heralds
   }
 
   /// The noisy form of a noiseless circuit.
@@ -114,13 +120,14 @@ public struct NoiseModel: Sendable, Hashable {
   /// Annotations, feedback and sweep-controlled gates get no noise. Blocks stay blocks: at most the
   /// first pass through a block is written out, when the layer open before the block differs from
   /// the one open at the end of its body. A layer reaches from TICK to TICK; the layer after the
-  /// last TICK has no idle noise, since nothing can depend on it.
+  /// last TICK has no idle noise, since nothing can depend on it. Where a channel heralds, its results are
+  /// put into the record, and whatever looks back into the record looks past them.
   ///
   /// - Throws: `NoiseError` if the circuit has noise already, or if the model has noise per round
   ///   and the circuit has no `I_ERROR[round]`.
   /// - Complexity: O(size of the text + layers · qubits).
   public func applied(to circuit: Circuit) throws(NoiseError) -> Circuit {
-    var rewriter = NoiseRewriter(rates, circuit)
+    var rewriter = NoiseRewriter(rates, heralds, circuit)
     let result = try rewriter.rewrite(circuit)
     guard rates.round.isEmpty || rewriter.hasRounds else {
       throw NoiseError(

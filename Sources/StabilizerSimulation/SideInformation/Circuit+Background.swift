@@ -11,6 +11,8 @@ extension Circuit {
   /// - Parameters:
   ///   - kinds: What is rewritten.
   ///   - keepsNoise: Whether the noise stays, by independent errors that strike unannounced.
+  /// - Returns: The circuit, with the same qubits, measurements, detectors and observables.
+  /// - Throws: `CircuitError` with code `.analysis` for a tag on a channel that cannot have it.
   func withoutSideInformation(
     _ kinds: SideInformationKinds, keepsNoise: Bool
   ) throws(CircuitError) -> Circuit {
