@@ -40,8 +40,8 @@ let layers: [[Module]] = [
     Module(
       "Sampling",
       [
-        "CodeConstructions", "NoiseModels", "StabilizerSimulation", "Decoding", "CircuitModel",
-        "ComputePrimitives", "StrictJSON", "CCrypto",
+        "CodeConstructions", "NoiseModels", "BosonicSimulation", "StabilizerSimulation",
+        "Decoding", "CircuitModel", "ComputePrimitives", "StrictJSON", "CCrypto",
       ]
     ),
     Module("Visualization", ["CCairo"]),

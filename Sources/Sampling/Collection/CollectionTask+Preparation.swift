@@ -46,7 +46,11 @@ extension CollectionTask {
     rest.circuit = information.background
     rest.usesInformation = []
     let background = try rest.modelAndSource().1
-    return (information.model, InformedSource(information: information, background: background))
+    do throws(SamplingError) {
+      return (information.model, try InformedSource(information, background: background))
+    } catch {
+      throw fault(error.message)
+    }
   }
 
   private func sideInformation() throws(SamplingError) -> SideInformation {

@@ -5,14 +5,22 @@ import CircuitModel
 import ComputePrimitives
 import StabilizerSimulation
 
-/// Shots that bring heralds with them; noise without side information comes from the background.
+/// Shots that bring heralds and readings with them; noise without side information comes from the background.
 struct InformedSource: ShotSource {
   let information: SideInformation
+  /// The distributions of the readings.
+  let shifts: [NormalShift]
   let background: any ShotSource
 
-  func makeSampler() -> any ShotSampler {
-    InformedSampler(information, background.makeSampler())
+  init(_ information: SideInformation, background: any ShotSource) throws(SamplingError) {
+    self.information = information
+    self.background = background
+    var shifts: [NormalShift] = []
+    for reading in information.readings { shifts.append(try NormalShift(reading)) }
+    self.shifts = shifts
   }
+
+  func makeSampler() -> any ShotSampler { InformedSampler(self, background.makeSampler()) }
 }
 
 /// The working memory for sampling shots with their side information, of one worker.
@@ -26,6 +34,7 @@ final class InformedSampler: ShotSampler {
   }
 
   private let information: SideInformation
+  private let shifts: [NormalShift]
   private let background: any ShotSampler
   private let groups: [Group]
   private var events: HeraldEvents
@@ -35,8 +44,9 @@ final class InformedSampler: ShotSampler {
   private var defects: [UInt32] = []
   private var shotPriors = ShotPriors()
 
-  init(_ information: SideInformation, _ background: any ShotSampler) {
-    self.information = information
+  init(_ source: InformedSource, _ background: any ShotSampler) {
+    information = source.information
+    shifts = source.shifts
     self.background = background
     var groups: [Double: [UInt32]] = [:]
     for (index, herald) in information.heralds.enumerated() where herald.probability > 0 {
@@ -64,11 +74,12 @@ final class InformedSampler: ShotSampler {
     for shot in 0..<shots {
       let range = batch.offsets[shot]..<batch.offsets[shot + 1]
       let struck = events.ofShot(shot)
-      if struck.isEmpty {
+      if struck.isEmpty, shifts.isEmpty {
         defects += batch.defects[range]
       } else {
         for detector in batch.defects[range] { flips.toggle(detector) }
         for event in struck { add(event, shot, &batch) }
+        drawReadings(shot, &stream, &batch)
         flips.drain(into: &defects)
       }
       mixer.drain(into: &shotPriors)
@@ -95,6 +106,22 @@ final class InformedSampler: ShotSampler {
       }
     }
     events.sort(shots: shots)
+  }
+
+  /// Draws the flips that have readings, and the odds that follow from these.
+  private func drawReadings(
+    _ shot: Int, _ stream: inout RandomStream, _ batch: inout SyndromeBatch
+  ) {
+    for (index, shift) in shifts.enumerated() {
+      let (flips, posterior) = shift.draw(&stream)
+      let reading = information.readings[index]
+      mixer.add(reading.mechanism, posterior)
+      guard flips else { continue }
+      for detector in reading.symptom.detectors { self.flips.toggle(detector) }
+      for observable in reading.symptom.observables {
+        batch.observables.flip(shot, Int(observable))
+      }
+    }
   }
 
   private func add(_ event: HeraldEvents.Event, _ shot: Int, _ batch: inout SyndromeBatch) {
