@@ -16,7 +16,8 @@ extension CodeComparison.Footprint {
       return
     }
     let floor = CodeComparison.line(floors.map { (Double($0.key), $0.value) })
-    let least = stride(from: 3, through: CodeComparison.Footprint.largestDistance, by: 2)
+    let least =
+      stride(from: 3, through: CodeComparison.Footprint.largestDistance, by: 2)
       .map { floor(Double($0)) }.min() ?? 0
     guard least <= target else {
       statement =

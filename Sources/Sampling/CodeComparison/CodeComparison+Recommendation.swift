@@ -111,7 +111,8 @@ extension CodeComparison {
       choice.family.map { footprint($0, choice.distribution) != nil } ?? false
     }
     if candidates.count == 1 {
-      return "\(candidates[0].family) is best under every kind of error that was decided: nothing is gained "
+      return
+        "\(candidates[0].family) is best under every kind of error that was decided: nothing is gained "
         + "by switching the code, only by changing its distance."
     }
     var costs: [String] = []

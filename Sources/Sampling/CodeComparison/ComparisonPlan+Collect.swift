@@ -96,7 +96,8 @@ extension ComparisonPlan {
               $0 / Double(ComparisonPlan.rounds(distance: distance))
             } : nil))
       if let task, !observer.shouldStop() {
-        floors[distance] = try task.uncorrectableRate()
+        floors[distance] =
+          try task.uncorrectableRate()
           / Double(ComparisonPlan.rounds(distance: distance))
       }
     }

@@ -84,7 +84,8 @@ extension InnerCode.Kind {
           summary: "a normal shift of x and of p besides, its deviation; ħ = 1"),
         InnerCode.Parameter(
           name: "ratio", range: 0.1...10, standard: 1,
-          summary: "the spacing of logical X in √π, that of Z being its inverse: a rectangular grid"),
+          summary: "the spacing of logical X in √π, that of Z being its inverse: a rectangular grid"
+        ),
       ]
     }
   }

@@ -7,4 +7,4 @@ import CommandLineKit
 let qecCommands = Command(
   group: "qec", "Collects, combines, fits, plots and checks Monte Carlo statistics.",
   example: "quanta qec plot --in stats.csv --out rates.svg",
-  subcommands: [qecCollect, qecCombine, qecThreshold, qecPlot, qecCrosscheck, qecRare])
+  subcommands: [qecCollect, qecCombine, qecThreshold, qecPlot, qecCrosscheck, qecRare, qecCompare])
