@@ -29,7 +29,10 @@ let layers: [[Module]] = [
   ],
   [
     Module("CodeConstructions", ["CircuitModel", "PauliAlgebra", "ComputePrimitives"]),
-    Module("NoiseModels", ["CircuitModel", "PauliAlgebra"]),
+    Module(
+      "NoiseModels", ["CircuitModel", "PauliAlgebra", "StrictJSON"],
+      resources: ["Profiles/photonic.json", "Profiles/photonic-near-term.json"]),
+    Module("BosonicSimulation", ["ComputePrimitives"]),
     Module("StabilizerSimulation", ["CircuitModel", "PauliAlgebra", "ComputePrimitives"]),
     Module("StateVectorSimulation", ["ComputePrimitives", "CStateVectorKernels"]),
     Module(
@@ -41,8 +44,8 @@ let layers: [[Module]] = [
     Module(
       "Sampling",
       [
-        "CodeConstructions", "NoiseModels", "StabilizerSimulation", "Decoding", "CircuitModel",
-        "ComputePrimitives", "StrictJSON", "CCrypto",
+        "CodeConstructions", "NoiseModels", "BosonicSimulation", "StabilizerSimulation",
+        "Decoding", "CircuitModel", "ComputePrimitives", "StrictJSON", "CCrypto",
       ]
     ),
     Module(
@@ -101,14 +104,18 @@ struct Module {
   var features: [String] = []
   /// What the tests import beyond what the module may, to make their input.
   var tests: [String] = []
+  /// Files whose bytes the module carries.
+  var resources: [String] = []
 
   init(
-    _ name: String, _ dependencies: [String] = [], features: [String] = [], tests: [String] = []
+    _ name: String, _ dependencies: [String] = [], features: [String] = [], tests: [String] = [],
+    resources: [String] = []
   ) {
     self.name = name
     self.dependencies = dependencies
     self.features = features
     self.tests = tests
+    self.resources = resources
   }
 
   static func c(_ name: String) -> Module {
@@ -174,7 +181,7 @@ for module in layers.joined() {
     targets.append(
       .target(
         name: module.name, dependencies: dependencies, exclude: ["README.md"],
-        swiftSettings: settings))
+        resources: module.resources.map { .embedInCode($0) }, swiftSettings: settings))
     targets.append(
       .testTarget(
         name: "\(module.name)Tests",

@@ -11,6 +11,10 @@ public struct NoiseError: Error, Sendable, Hashable, CustomStringConvertible {
     case badParameter
     /// The circuit to be made noisy already is.
     case alreadyNoisy
+    /// A hardware profile is not one: no JSON, or a field missing, unknown or out of its range.
+    case badProfile
+    /// The noisy circuit would be larger than can be written.
+    case tooLarge
     /// The model puts noise between rounds, but the circuit does not say where rounds begin.
     case noRounds
     /// The circuit does what the model has no noise for.

@@ -7,6 +7,7 @@ import CommandLineKit
 import Decoding
 import NoiseModels
 import QVM
+import Sampling
 import StrictJSON
 
 /// What `quanta help` tells besides commands, each from the table that drives the thing itself.
@@ -34,7 +35,13 @@ let helpTopics = [
   Topic(
     "qvm-schema", "The JSON Schema of QVM programs.",
     text: { _ in ProgramSchema.json.text(.indented) + "\n" }),
-  Topic("codes", "The codes that --code takes.", text: { _ in CodeCatalogue.help }),
+  Topic(
+    "codes", "The codes that --code takes.",
+    text: { _ in
+      CodeCatalogue.help
+        + "\n\nEach qubit of any of these can be kept in a mode, by an inner code before a plus:\n"
+        + ConcatenatedCode.innerHelp
+    }),
   Topic("noise", "The noise models that --noise takes.", text: { _ in NoiseModel.help }),
   Topic(
     "decoders", "The decoders that --decoders takes.",

@@ -5,7 +5,6 @@ import CommandLineKit
 import Reporting
 import Sampling
 import StrictJSON
-import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -41,6 +40,12 @@ let reportCommand = Command(
       "Adds a section on decoding in real time, distances 5 to 21; its times differ from run to run."
     ),
     Flag(
+      "compare", .toggle,
+      "Adds a comparison of codes on one machine, as `qec compare` makes it, and its advice."),
+    Flag(
+      "profile", .text, "The machine of --compare: a shipped profile, or a file.",
+      valueName: "NAME|FILE", default: "photonic"),
+    Flag(
       "workers", .text, "How many threads work, or `auto`. The counts do not depend on it.",
       valueName: "N", default: "auto"),
     Flag(
@@ -69,6 +74,9 @@ let reportCommand = Command(
       seed: plan.seed, date: currentDate(), threads: workers,
       seconds: (ContinuousClock.now - start) / .seconds(1)))
   report.streaming = streaming
+  if arguments.isOn("compare"), !Interruption.isRequested {
+    report.comparison = try compared(plan, workers: workers, arguments)
+  }
   for file in try drawing({ try report.files() }) {
     let writer = try ByteWriter(path: "\(folder)/\(file.name)")
     try writer.write(file.bytes)
@@ -80,6 +88,18 @@ let reportCommand = Command(
     try printOutput(report.summary + "\(folder)/index.html\n")
   }
   return Interruption.isRequested ? .negative : .success
+}
+
+/// Codes side by side on a machine, for the report.
+private func compared(
+  _ plan: ReportPlan, workers: Int, _ arguments: Arguments
+) throws -> CodeComparison {
+  let effort = ComparisonPlan.Effort(rawValue: plan.effort.rawValue) ?? .quick
+  let comparison = ComparisonPlan(
+    profile: try hardwareProfile(arguments.text("profile")), effort: effort, seed: plan.seed)
+  return try withProgressOfPoints(arguments) { observer in
+    try sampling { try comparison.collect(workers: workers, observer: observer) }
+  }
 }
 
 private func reportPlan(_ arguments: Arguments) throws -> ReportPlan {
@@ -96,23 +116,9 @@ private func reportPlan(_ arguments: Arguments) throws -> ReportPlan {
 private func collectSections(
   _ plan: ReportPlan, workers: Int, _ arguments: Arguments
 ) throws -> [ReportSection] {
-  Interruption.watch()
-  let progress = Mutex(Progress(isForced: arguments.isOn("progress")))
-  let observer = CollectionObserver(
-    progress: { state in
-      progress.withLock {
-        $0.update(
-          fraction: state.fraction,
-          "\(state.doneCount)/\(state.taskCount) points  \(state.current ?? "")")
-      }
-    },
-    shouldStop: { Interruption.isRequested })
-  defer { progress.withLock { $0.finish() } }
-  let sections = try sampling { try plan.collect(workers: workers, observer: observer) }
-  if Interruption.isRequested {
-    printError("quanta: interrupted; the report shows what was counted.")
+  try withProgressOfPoints(arguments) { observer in
+    try sampling { try plan.collect(workers: workers, observer: observer) }
   }
-  return sections
 }
 
 /// The command that makes the same counts, for the page.
@@ -121,11 +127,14 @@ private func reportCommandLine(_ plan: ReportPlan, _ arguments: Arguments) -> St
   if !plan.rates.isEmpty { words += ["--p", plan.rates.map { "\($0)" }.joined(separator: ",")] }
   words += ["--decoder", plan.decoder, "--seed", "\(plan.seed)"]
   if arguments.isOn("streaming") { words.append("--streaming") }
+  if arguments.isOn("compare") {
+    words += ["--compare", "--profile", arguments.texts("profile").joined()]
+  }
   if plan.effort != .standard { words.append("--\(plan.effort.rawValue)") }
   return words.map(shellQuoted).joined(separator: " ")
 }
 
-private func shellQuoted(_ word: String) -> String {
+func shellQuoted(_ word: String) -> String {
   let isPlain = word.utf8.allSatisfy { byte in
     (0x2B...0x3A).contains(byte) || byte == 0x3D || byte == 0x5F
       || (0x41...0x5A).contains(byte & 0xDF)
@@ -134,7 +143,7 @@ private func shellQuoted(_ word: String) -> String {
 }
 
 /// Makes a folder and those above it.
-private func makeFolder(_ path: String) throws {
+func makeFolder(_ path: String) throws {
   var prefix = path.hasPrefix("/") ? "/" : ""
   for part in path.split(separator: "/") {
     prefix += prefix.isEmpty || prefix.hasSuffix("/") ? part : "/\(part)"
@@ -145,7 +154,7 @@ private func makeFolder(_ path: String) throws {
 }
 
 /// Now, as `2026-01-31 12:00 UTC`.
-private func currentDate() -> String {
+func currentDate() -> String {
   var now = time(nil)
   var parts = unsafe tm()
   unsafe gmtime_r(&now, &parts)

@@ -7,7 +7,7 @@ let program = Program(
   name: "quanta", version: quantaVersion,
   summary: "a laboratory for quantum error correction",
   commands: [
-    circuitCommands, decodeCommands, qecCommands, reportCommand,
+    circuitCommands, decodeCommands, qecCommands, noiseCommands, reportCommand,
     runCommand, verifyCommand, assembleCommand, disassembleCommand,
   ],
   topics: helpTopics)

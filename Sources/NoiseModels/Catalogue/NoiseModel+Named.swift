@@ -2,15 +2,22 @@
 // Part of QuantaCore.
 
 extension NoiseModel {
-  /// Makes a model of the catalogue: `sd6`, `code-capacity:biased(eta=10,axis=Z)`, ….
+  /// Makes a model of the catalogue, `sd6`, `code-capacity:biased(eta=10,axis=Z)`, …, or that of a hardware
+  /// profile, `profile:photonic`, `profile:machine.json(heralds=withheld)`.
   ///
   /// Upper and lower case, `-` and `_`, and spaces around the parts make no difference.
   ///
   /// - Parameters:
   ///   - text: The name, with parameters in parentheses where the model has any.
-  ///   - probability: The strength p.
+  ///   - probability: The strength p; of a profile, the factor of all its errors.
   /// - Throws: `NoiseError` that lists the names or ranges allowed.
   public init(named text: String, p probability: Double) throws(NoiseError) {
+    let trimmed = String(text.filter { !$0.isWhitespace })
+    if trimmed.lowercased().hasPrefix(NoiseModel.profilePrefix) {
+      self = try NoiseModel.derived(
+        from: String(trimmed.dropFirst(NoiseModel.profilePrefix.count)), p: probability)
+      return
+    }
     let (name, given) = try NoiseModel.split(text)
     guard let entry = NoiseModel.catalogue.first(where: { $0.name == name }) else {
       let variants = NoiseModel.catalogue.filter { $0.name.hasPrefix(name + ":") }

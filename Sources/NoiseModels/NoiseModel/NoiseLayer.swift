@@ -34,23 +34,17 @@ struct NoiseLayer: Equatable {
     hasNoiselessOperation = true
   }
 
-  /// Appends the idle noise of the layer and begins the next one.
-  mutating func close(_ used: [Int], _ rates: NoiseModel.Rates, into circuit: inout Circuit) {
+  /// Begins the next layer, and says which qubits idled in this one: at all, and while others collapsed.
+  mutating func close(_ used: [Int]) -> (idle: [Int], collapseIdle: [Int]) {
+    var result: (idle: [Int], collapseIdle: [Int]) = ([], [])
     if hasNoisyOperation || !hasNoiselessOperation {
-      append(rates.idle, used.filter { marks[$0] & Mark.touched == 0 }, to: &circuit)
-      if hasCollapse {
-        append(rates.collapseIdle, used.filter { marks[$0] & Mark.collapsed == 0 }, to: &circuit)
-      }
+      result.idle = used.filter { marks[$0] & Mark.touched == 0 }
+      if hasCollapse { result.collapseIdle = used.filter { marks[$0] & Mark.collapsed == 0 } }
     }
     for index in marks.indices { marks[index] = 0 }
     hasCollapse = false
     hasNoisyOperation = false
     hasNoiselessOperation = false
-  }
-
-  private func append(_ strength: Double, _ qubits: [Int], to circuit: inout Circuit) {
-    if strength > 0 && !qubits.isEmpty {
-      circuit.append(.depolarize1, qubits: qubits, arguments: [strength])
-    }
+    return result
   }
 }

@@ -27,11 +27,21 @@ public struct NoiseModel: Sendable, Hashable {
     public var gate: Gate
     /// Its arguments.
     public var arguments: [Double]
+    /// Its tag, which says what side information it brings, if any.
+    public var tag: String
 
     /// Makes a channel.
-    public init(_ gate: Gate, _ arguments: Double...) {
+    public init(_ gate: Gate, _ arguments: Double..., tag: String = "") {
       self.gate = gate
       self.arguments = arguments
+      self.tag = tag
+    }
+
+    /// The loss of a qubit, of which a herald tells: it is then fully mixed.
+    ///
+    /// Mixing fully is depolarizing with probability ¾.
+    public static func erasure(_ probability: Double) -> Channel {
+      Channel(.depolarize1, 0.75 * probability, tag: NoiseModel.heraldTag)
     }
   }
 
@@ -60,12 +70,15 @@ public struct NoiseModel: Sendable, Hashable {
     /// With this probability, a measured product suffers a random one of all errors on its qubits and
     /// result, none among them.
     public var productMixing = 0.0
+    /// Channels besides, for each kind of operation.
+    public var faults: Faults
 
     /// Makes strengths; those not given are zero.
     public init(
       round: [Channel] = [], oneQubit: Double = 0, twoQubit: Double = 0, resetFlip: Double = 0,
       measurementFlip: Double = 0, flipsBeforeMeasurement: Bool = false,
-      measurementDepolarization: Double = 0, idle: Double = 0, collapseIdle: Double = 0
+      measurementDepolarization: Double = 0, idle: Double = 0, collapseIdle: Double = 0,
+      faults: Faults = Faults()
     ) {
       self.round = round
       self.oneQubit = oneQubit
@@ -76,8 +89,12 @@ public struct NoiseModel: Sendable, Hashable {
       self.measurementDepolarization = measurementDepolarization
       self.idle = idle
       self.collapseIdle = collapseIdle
+      self.faults = faults
     }
   }
+
+  /// The tag of depolarizing noise of which a herald tells.
+  public static let heraldTag = NoiseRewriter.heraldTag
 
   /// The name with its parameters, as `init(named:p:)` reads it.
   public let name: String
@@ -87,15 +104,20 @@ public struct NoiseModel: Sendable, Hashable {
   public let level: Level
   /// The strengths of the faults.
   public let rates: Rates
+  /// What becomes of the results of heralded channels.
+  public let heralds: Heralds
 
   /// Makes a model from strengths of one's own.
   ///
   /// - Precondition: every strength is a probability that its channel accepts.
-  public init(name: String, probability: Double, level: Level, rates: Rates) {
+  public init(
+    name: String, probability: Double, level: Level, rates: Rates, heralds: Heralds = .information
+  ) {
     self.name = name
     self.probability = probability
     self.level = level
     self.rates = rates
+    self.heralds = heralds
   }
 
   /// The noisy form of a noiseless circuit.
@@ -103,13 +125,14 @@ public struct NoiseModel: Sendable, Hashable {
   /// Annotations, feedback and sweep-controlled gates get no noise. Blocks stay blocks: at most the
   /// first pass through a block is written out, when the layer open before the block differs from
   /// the one open at the end of its body. A layer reaches from TICK to TICK; the layer after the
-  /// last TICK has no idle noise, since nothing can depend on it.
+  /// last TICK has no idle noise, since nothing can depend on it. Where a channel heralds, its results are
+  /// put into the record, and whatever looks back into the record looks past them.
   ///
   /// - Throws: `NoiseError` if the circuit has noise already, or if the model has noise per round
   ///   and the circuit has no `I_ERROR[round]`.
   /// - Complexity: O(size of the text + layers · qubits).
   public func applied(to circuit: Circuit) throws(NoiseError) -> Circuit {
-    var rewriter = NoiseRewriter(rates, circuit)
+    var rewriter = NoiseRewriter(rates, heralds, circuit)
     let result = try rewriter.rewrite(circuit)
     guard rates.round.isEmpty || rewriter.hasRounds else {
       throw NoiseError(

@@ -6,10 +6,16 @@ import CircuitModel
 /// Writes the noisy form of a circuit, line by line.
 struct NoiseRewriter {
   let rates: NoiseModel.Rates
+  let heralds: NoiseModel.Heralds
   /// The qubits that the circuit operates on, ascending.
   private let used: [Int]
-  private let hasIdleNoise: Bool
+  let hasIdleNoise: Bool
+  /// Whether channels put results into the record, so that what looks back must look further.
+  let hasHeralds: Bool
   var layer: NoiseLayer
+  var records: RecordMap
+  /// The coordinates that the circuit gives its qubits.
+  private(set) var coordinates: [Int: [Double]] = [:]
   /// A qubit beyond those of the circuit.
   let spareQubit: Int
   /// Whether an `I_ERROR[round]` was met.
@@ -18,9 +24,12 @@ struct NoiseRewriter {
   static let roundTag = "round"
   static let noiselessTag = "noiseless"
 
-  init(_ rates: NoiseModel.Rates, _ circuit: Circuit) {
+  init(_ rates: NoiseModel.Rates, _ heralds: NoiseModel.Heralds, _ circuit: Circuit) {
     self.rates = rates
-    hasIdleNoise = rates.idle > 0 || rates.collapseIdle > 0
+    self.heralds = heralds
+    hasIdleNoise = rates.idle > 0 || rates.collapseIdle > 0 || !rates.faults.idle.isEmpty
+    hasHeralds = heralds.areRecorded && rates.faults.isHeralded
+    records = RecordMap(reach: circuit.counts.lookback)
     var marks: [Bool] = []
     NoiseRewriter.markQubits(of: circuit, in: &marks)
     used = marks.indices.filter { marks[$0] }
@@ -53,54 +62,25 @@ struct NoiseRewriter {
     return result
   }
 
-  /// Rewrites a block.
-  ///
-  /// The body starts in the layer left open before it, and from the second pass on in the one
-  /// that it leaves open itself. Where that makes a difference the first pass is written apart.
   private mutating func rewrite(
-    _ block: Circuit.RepeatBlock, into result: inout Circuit
+    _ original: Circuit.Instruction, into result: inout Circuit
   ) throws(NoiseError) {
-    let before = layer
-    let first = try rewrite(block.body)
-    if !hasIdleNoise || block.count == 1 || layer == before {
-      append(first, count: block.count, tag: block.tag, to: &result)
-      return
-    }
-    // The layer at the end of a second pass is the same again: it depends on the body alone once
-    // the body has a TICK, and otherwise the body has already touched all that it touches.
-    let rest = try rewrite(block.body)
-    if first == rest {
-      append(first, count: block.count, tag: block.tag, to: &result)
-    } else {
-      result.operations += first.operations
-      append(rest, count: block.count - 1, tag: block.tag, to: &result)
-    }
-  }
-
-  private func append(
-    _ body: Circuit, count: UInt64, tag: String, to result: inout Circuit
-  ) {
-    if body.operations.isEmpty { return }
-    if count == 1 && tag.isEmpty {
-      result.operations += body.operations
-    } else {
-      result.operations.append(.block(Circuit.RepeatBlock(count: count, body: body, tag: tag)))
-    }
-  }
-
-  private mutating func rewrite(
-    _ instruction: Circuit.Instruction, into result: inout Circuit
-  ) throws(NoiseError) {
+    let instruction = try lookingPastHeralds(original)
     let traits = instruction.gate.definition.traits
     if instruction.gate == .tick {
-      if hasIdleNoise { layer.close(used, rates, into: &result) }
+      if hasIdleNoise { closeLayer(into: &result) }
       result.operations.append(.instruction(instruction))
     } else if traits.contains(.annotation) {
+      if instruction.gate == .qubitCoords {
+        for target in instruction.targets { coordinates[target.index] = instruction.arguments }
+      }
+      records.addResults(instruction.measurementCount)
       result.operations.append(.instruction(instruction))
     } else if traits.contains(.channel) {
       try rewrite(channel: instruction, into: &result)
     } else if instruction.tag == NoiseRewriter.noiselessTag {
       layer.exempt(instruction.targets)
+      records.addResults(instruction.measurementCount)
       result.operations.append(.instruction(instruction))
     } else if rates.productMixing > 0 && instruction.gate == .mpp {
       try rewrite(product: instruction, into: &result)
@@ -118,7 +98,8 @@ struct NoiseRewriter {
     case .iError where instruction.tag == NoiseRewriter.roundTag:
       hasRounds = true
       for channel in rates.round where channel.arguments.contains(where: { $0 > 0 }) {
-        result.append(channel.gate, instruction.targets, arguments: channel.arguments)
+        result.append(
+          channel.gate, instruction.targets, arguments: channel.arguments, tag: channel.tag)
       }
     case .iError, .iiError:
       result.operations.append(.instruction(instruction))
@@ -144,7 +125,16 @@ struct NoiseRewriter {
       layer.touch(singles + pairs, collapses: false)
       append(.depolarize1, singles, rates.oneQubit, to: &result)
       append(.depolarize2, pairs, rates.twoQubit, to: &result)
+      append(rates.faults.oneQubit, on: singles, to: &result)
+      append(rates.faults.twoQubit, on: pairs, arePairs: true, to: &result)
     }
+  }
+
+  private mutating func closeLayer(into result: inout Circuit) {
+    let (idle, collapseIdle) = layer.close(used)
+    append(.depolarize1, idle.map { .qubit($0) }, rates.idle, to: &result)
+    append(.depolarize1, collapseIdle.map { .qubit($0) }, rates.collapseIdle, to: &result)
+    append(rates.faults.idle, on: idle.map { .qubit($0) }, to: &result)
   }
 
   private mutating func rewrite(
@@ -162,11 +152,18 @@ struct NoiseRewriter {
     let basis = NoiseRewriter.basis(of: instruction.gate)
     let flip: Gate = basis == .x ? .zError : .xError
     let hasNoiseAfter = (resets ? rates.resetFlip : rates.measurementDepolarization) > 0
-    for var part in hasNoiseAfter || rates.flipsBeforeMeasurement
+    let hasFaults =
+      !(measures ? rates.faults.measurement : []).isEmpty
+      || !(resets ? rates.faults.reset : []).isEmpty
+    for var part in hasNoiseAfter || hasFaults || rates.flipsBeforeMeasurement
       ? instruction.partsWithoutOverlap : [instruction]
     {
       layer.touch(part.targets, collapses: true)
       let qubits = part.targets.filter(\.isQubit).map { Target.qubit($0.index) }
+      if measures {
+        append(
+          rates.faults.measurement, on: part.groups.flatMap(NoiseRewriter.qubits), to: &result)
+      }
       if measures && rates.measurementFlip > 0 {
         if rates.flipsBeforeMeasurement && basis != nil {
           append(flip, qubits, rates.measurementFlip, to: &result)
@@ -175,8 +172,10 @@ struct NoiseRewriter {
         }
       }
       result.operations.append(.instruction(part))
+      records.addResults(part.measurementCount)
       if resets {
         append(flip, qubits, rates.resetFlip, to: &result)
+        append(rates.faults.reset, on: qubits, to: &result)
       } else {
         let groups = part.groups.map(NoiseRewriter.qubits)
         let strength = rates.measurementDepolarization
@@ -186,7 +185,7 @@ struct NoiseRewriter {
     }
   }
 
-  private func append(
+  func append(
     _ gate: Gate, _ targets: [Target], _ strength: Double, to result: inout Circuit
   ) {
     if strength > 0 && !targets.isEmpty { result.append(gate, targets, arguments: [strength]) }

@@ -95,18 +95,21 @@ extension Report {
 
   // MARK: Provenance
 
-  func addProvenance(to page: inout HTML) {
+  func addProvenance(to page: inout HTML) { provenance.add(to: &page) }
+}
+
+extension Report.Provenance {
+  /// Adds how to repeat the numbers.
+  func add(to page: inout HTML) {
     page.group("section", id: "repeat") { page in
       page.element("h2", "Repeat it")
       page.element(
         "p", "The same command gives the same shots and errors, for any number of threads.")
-      page.raw("<pre>\(HTML.verbatim(provenance.command))</pre>")
+      page.raw("<pre>\(HTML.verbatim(command))</pre>")
       page.group("dl", class: "terms") { page in
         let facts = [
-          ("Program", provenance.program), ("Date", provenance.date),
-          ("Seed", "\(provenance.seed)"),
-          ("Threads", "\(provenance.threads)"),
-          ("Wall time", NumberText.duration(provenance.seconds)),
+          ("Program", program), ("Date", date), ("Seed", "\(seed)"), ("Threads", "\(threads)"),
+          ("Wall time", NumberText.duration(seconds)),
         ]
         for (name, value) in facts {
           page.element("dt", name)

@@ -21,6 +21,7 @@ extension Report {
         var figures = 0
         for section in sections { try addSection(section, figures: &figures, to: &page) }
         if let streaming { try streaming.add(figures: &figures, to: &page) }
+        if let comparison { try comparison.add(figures: &figures, to: &page) }
         try addCodes(to: &page)
         addMethod(to: &page)
         addProvenance(to: &page)
@@ -45,6 +46,7 @@ extension Report {
           page.raw("<a href=\"#\(HTML.verbatim(section.name))\">\(HTML.words(section.heading))</a>")
         }
         if streaming != nil { page.raw("<a href=\"#streaming\">Decoding in real time</a>") }
+        if comparison != nil { page.raw("<a href=\"#advice\">Codes compared</a>") }
         page.raw("<a href=\"#codes\">Codes and cost</a>")
         page.raw("<a href=\"#method\">How to read the numbers</a>")
         page.raw("<a href=\"#repeat\">Repeat it</a>")

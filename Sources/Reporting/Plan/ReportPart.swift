@@ -12,7 +12,7 @@ import Visualization
 /// One section to be: its tasks, code after code and rate after rate.
 struct ReportPart {
   let family: String
-  let codes: [any QuantumCode]
+  let codes: [ConcatenatedCode]
   let noise: NoiseModel
   let rates: [Double]
   let tasks: [CollectionTask]
@@ -20,7 +20,7 @@ struct ReportPart {
 
   /// Makes the tasks of some codes of one family under one noise model.
   init(
-    _ family: String, _ codes: [any QuantumCode], _ noise: String, of plan: ReportPlan
+    _ family: String, _ codes: [ConcatenatedCode], _ noise: String, of plan: ReportPlan
   ) throws(SamplingError) {
     do throws(NoiseError) {
       self.noise = try NoiseModel.named(noise, p: 1e-6)
@@ -28,7 +28,9 @@ struct ReportPart {
       throw SamplingError(.task, error.message)
     }
     self.family = family
-    self.codes = codes.sorted { ($0.nominalDistance ?? 0) < ($1.nominalDistance ?? 0) }
+    self.codes = codes.sorted {
+      ($0.outer.nominalDistance ?? 0) < ($1.outer.nominalDistance ?? 0)
+    }
     rates = plan.rates.isEmpty ? NoiseWords(self.noise).rates : Set(plan.rates).sorted()
     decoder = plan.decoder
     var grid = ExperimentGrid(codes: self.codes.map(\.name), rates: rates)
@@ -49,9 +51,13 @@ struct ReportPart {
       }
       results.append(result(code, points, task: tasks[first]))
     }
-    let entry = CodeCatalogue.families.first { $0.name == family }
+    let plus = family.lastIndex(of: "+")
+    let outer = plus.map { String(family[family.index(after: $0)...]) } ?? family
+    let entry = CodeCatalogue.families.first { $0.name == outer }
+    let inner = codes.first?.inner.map { ", each qubit kept in \($0.name)" } ?? ""
     return ReportSection(
-      name: "\(family)-\(words.fileName)", family: ReportPart.heading(entry?.summary ?? family),
+      name: "\(ReportPart.fileName(family))-\(words.fileName)",
+      family: ReportPart.heading(entry?.summary ?? family) + inner,
       noise: words.title, noiseDetail: words.detail, decoder: decoderWords, codes: results,
       threshold: threshold(results, seed: seed))
   }
@@ -65,18 +71,18 @@ struct ReportPart {
   }
 
   private func result(
-    _ code: any QuantumCode, _ points: [RatePoint], task: CollectionTask
+    _ code: ConcatenatedCode, _ points: [RatePoint], task: CollectionTask
   ) -> CodeResult {
-    let cost = code.resources
-    let distance = code.nominalDistance ?? 0
+    let cost = code.outer.resources
+    let distance = code.outer.nominalDistance ?? 0
     return CodeResult(
       name: code.name, distance: distance, rounds: task.metadata["r"]?.intValue ?? 1,
       resources: Resources(
         dataQubits: cost.dataQubits, ancillaQubits: cost.ancillaQubits,
-        logicalQubits: code.logicalQubitCount,
+        logicalQubits: code.outer.logicalQubitCount,
         gatesPerRound: cost.gates.map { Resources.GateCount($0.name, $0.count) },
         depthPerRound: cost.depth, detectors: Int(clamping: task.circuit.detectorCount)),
-      points: points, picture: CodePicture(of: code, title: code.name))
+      points: points, picture: CodePicture(of: code.outer, title: code.name))
   }
 
   private var decoderWords: String {
@@ -85,6 +91,12 @@ struct ReportPart {
     case "maximum-likelihood": "maximum likelihood"
     default: decoder
     }
+  }
+
+  /// A family's name as part of a file's name.
+  private static func fileName(_ family: String) -> String {
+    let letters = family.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }
+    return String(letters)
   }
 
   /// "the rotated surface code" as a heading.

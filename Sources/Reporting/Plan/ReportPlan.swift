@@ -81,16 +81,11 @@ public struct ReportPlan: Sendable {
 
   /// The sections before anything is sampled, one for each family of codes and noise model.
   func parts() throws(SamplingError) -> [ReportPart] {
-    var families: [(name: String, codes: [any QuantumCode])] = []
+    var families: [(name: String, codes: [ConcatenatedCode])] = []
     for text in codes {
-      let made: [any QuantumCode]
-      do throws(CodeError) {
-        made = try CodeCatalogue.quantumCodes(named: text)
-      } catch {
-        throw SamplingError(.task, error.message)
-      }
-      for code in made {
-        let name = String(code.name.prefix { $0 != ":" })
+      for code in try ConcatenatedCode.codes(named: text) {
+        let outer = String(code.outer.name.prefix { $0 != ":" })
+        let name = code.inner.map { "\($0.name)+\(outer)" } ?? outer
         if let index = families.firstIndex(where: { $0.name == name }) {
           guard !families[index].codes.contains(where: { $0.name == code.name }) else { continue }
           families[index].codes.append(code)

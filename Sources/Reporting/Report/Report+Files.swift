@@ -32,6 +32,12 @@ extension Report {
       }
     }
     if let streaming { files += try Report.pictures(streaming.plot, "streaming-times") }
+    for (name, plot) in comparison?.plots ?? [] {
+      files += try Report.pictures(plot, "comparison-\(name)")
+    }
+    if let comparison {
+      files.append(File(name: "comparison.csv", bytes: Array(comparison.csvText.utf8)))
+    }
     return files
   }
 

@@ -14,7 +14,7 @@ extension Report {
       "seed": .integer(Int64(truncatingIfNeeded: provenance.seed)),
       "date": .string(provenance.date), "threads": count(provenance.threads),
       "seconds": .number(provenance.seconds), "sections": .array(sections.map(\.json)),
-      "streaming": streaming?.json ?? .null,
+      "streaming": streaming?.json ?? .null, "comparison": comparison?.json ?? .null,
     ]
   }
 }

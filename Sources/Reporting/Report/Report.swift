@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Part of QuantaCore.
 
+public import Sampling
+
 /// A simulation report as data: what was measured, on which codes, and how to repeat it.
 ///
 /// The page, the table and the pictures are all made from this value; it knows no file and no clock.
@@ -11,6 +13,8 @@ public struct Report: Sendable {
   public var sections: [ReportSection]
   /// Decoding in real time, where it was timed; times, unlike counts, differ from run to run.
   public var streaming: StreamingSection?
+  /// Codes side by side on one machine, where they were compared.
+  public var comparison: CodeComparison?
   /// Where the numbers come from.
   public var provenance: Provenance
 

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+import CircuitModel
+
+/// What a profile says of one kind of operation, for one qubit: the numbers behind its channels.
+public struct DerivedFault: Sendable, Hashable {
+  /// The kind of operation; nil for waiting through one layer.
+  public var operation: HardwareProfile.OperationKind?
+  /// How long it takes, in ns.
+  public var durationInNanoseconds: Double
+  /// The probability that the photon is lost.
+  public var loss: Double
+  /// The probability of an erasure that is noticed: HERALDED_ERASE.
+  public var heralded: Double
+  /// The Pauli errors of everything else, of each qubit.
+  public var pauli: PauliRates
+  /// DEPOLARIZE2 of a two-qubit gate.
+  public var pairDepolarization: Double = 0
+  /// The probability of Z⊗Z in a two-qubit gate.
+  public var pairDephasing: Double = 0
+  /// The wrong report of a measurement, the wrong state of a preparation.
+  public var flip: Double = 0
+}
+
+/// The noise of circuits that follows from a hardware profile, with the numbers on the way to it.
+///
+/// Lost photons are replaced by random ones: a share is heralded (HERALDED_ERASE), the rest is I, X, Y or Z with a quarter
+/// each. Two or no clicks of a dual-rail measurement are heralded. Waiting and gates decohere for as long as they take.
+public struct DerivedNoise: Sendable, Hashable {
+  /// The machine.
+  public let profile: HardwareProfile
+  /// Each kind of operation, then waiting.
+  public let faults: [DerivedFault]
+  /// A type-II fusion with this machine's photons.
+  public let fusion: FusionGate
+  /// The visibility of the interference of two photons.
+  public let interference: Interference
+  /// The detector with its dark counts in a window.
+  public let detector: PhotonDetector
+
+  /// Derives the noise.
+  ///
+  /// - Throws: `NoiseError` with code `.badProfile` if figures that are right each for itself contradict one another.
+  public init(_ profile: HardwareProfile) throws(NoiseError) {
+    self.profile = profile
+    interference = try Interference(
+      overlap: profile.source.overlap, correlation: profile.source.correlation)
+    detector = try PhotonDetector(
+      efficiency: profile.detection.efficiency,
+      darkCountProbability: PhotonDetector.darkCountProbability(
+        ratePerSecond: profile.detection.darkCountsPerSecond,
+        windowInSeconds: profile.detection.windowInNanoseconds * 1e-9),
+      resolvesNumbers: profile.detection.resolvesNumbers)
+    fusion = try FusionGate(
+      level: profile.fusionLevel,
+      efficiency: profile.source.efficiency * profile.detection.efficiency
+        * profile.attenuation(of: profile.fusionPath).transmission,
+      visibility: interference.visibility)
+    var faults: [DerivedFault] = []
+    for kind in HardwareProfile.OperationKind.allCases {
+      guard let operation = profile.operations[kind] else {
+        throw NoiseError(.badProfile, "\(profile.name): operations.\(kind.rawValue): is missing.")
+      }
+      faults.append(
+        DerivedNoise.fault(kind, operation, profile, interference, detector))
+    }
+    faults.append(DerivedNoise.waiting(profile))
+    self.faults = faults
+  }
+
+  /// The numbers of one kind of operation.
+  public func fault(of operation: HardwareProfile.OperationKind?) -> DerivedFault {
+    guard let fault = faults.first(where: { $0.operation == operation }) else {
+      preconditionFailure("Every kind of operation has its numbers.")
+    }
+    return fault
+  }
+
+  /// How long a layer takes while nothing but waiting happens: as long as the slowest gate, in ns.
+  static func layerDuration(_ profile: HardwareProfile) -> Double {
+    profile.operations.values.map(\.durationInNanoseconds).max() ?? 0
+  }
+
+  private static func decoherence(
+    _ profile: HardwareProfile, nanoseconds: Double
+  ) -> PauliRates {
+    let time = nanoseconds / 1000
+    return profile.memory.decoherence.twirl(over: time)
+      .followed(by: profile.memory.phaseNoise.twirl(over: time))
+  }
+
+  private static func waiting(_ profile: HardwareProfile) -> DerivedFault {
+    let duration = layerDuration(profile)
+    let decibels = profile.memory.decibelsPerMicrosecond * duration / 1000
+    let loss = -Elementary.expm1(-decibels * Elementary.log(10) / 10)
+    return DerivedFault(
+      operation: nil, durationInNanoseconds: duration, loss: loss,
+      heralded: loss * profile.heraldedLoss,
+      pauli: PauliRates(unheraldedLoss: loss * (1 - profile.heraldedLoss))
+        .followed(by: decoherence(profile, nanoseconds: duration)))
+  }
+
+  private static func fault(
+    _ kind: HardwareProfile.OperationKind, _ operation: HardwareProfile.Operation,
+    _ profile: HardwareProfile, _ interference: Interference, _ detector: PhotonDetector
+  ) -> DerivedFault {
+    let attenuation = profile.attenuation(of: operation.path)
+    let isGate = kind == .oneQubit || kind == .twoQubit
+    let arrival = attenuation.transmission * (kind == .reset ? profile.source.efficiency : 1)
+    let loss = kind == .reset ? 1 - arrival : attenuation.loss
+    let leaked = isGate ? profile.leakage.leakage.leak : 0
+    // Events that exclude one another to first order are combined as independent ones.
+    let heralded = 1 - (1 - loss * profile.heraldedLoss) * (1 - leaked * profile.leakage.heralded)
+    let hidden =
+      1 - (1 - loss * (1 - profile.heraldedLoss)) * (1 - leaked * (1 - profile.leakage.heralded))
+    var fault = DerivedFault(
+      operation: kind, durationInNanoseconds: operation.durationInNanoseconds, loss: loss,
+      heralded: heralded,
+      pauli: PauliRates(unheraldedLoss: hidden)
+        .followed(by: decoherence(profile, nanoseconds: operation.durationInNanoseconds)))
+    switch kind {
+    case .oneQubit:
+      // Average infidelity r of a depolarizing channel of error probability p: p = 3r/2.
+      fault.pauli = fault.pauli.followed(by: PauliRates(depolarizing: 1.5 * operation.infidelity))
+      if let rotation = operation.overRotation {
+        fault.pauli = fault.pauli.followed(by: PauliRates(.z, rotation.flip))
+      }
+    case .twoQubit:
+      // For two qubits p = 5r/4.
+      fault.pairDepolarization = 1.25 * operation.infidelity
+      fault.pairDephasing = operation.overRotation?.flip ?? 0
+      if operation.interferes {
+        fault.pauli = fault.pauli.followed(by: PauliRates(.z, interference.parityFlip))
+      }
+      // A leaked partner leaves the other qubit at random.
+      fault.pauli = fault.pauli.followed(
+        by: PauliRates(unheraldedLoss: profile.leakage.leakage.stationaryPopulation))
+    case .reset:
+      // An extra photon is in the wrong rail half the time; n ≈ 1 makes its probability g²/2.
+      let extra = profile.source.correlation / 4
+      fault.flip = operation.infidelity * (1 - extra) + extra * (1 - operation.infidelity)
+    case .measurement:
+      let readout = detector.dualRailReadout
+      fault.loss = 1 - (1 - loss) * detector.efficiency
+      fault.heralded = 1 - (1 - heralded) * (1 - readout.heralded)
+      fault.flip =
+        operation.infidelity * (1 - readout.flip) + readout.flip * (1 - operation.infidelity)
+    }
+    return fault
+  }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+internal import FoundationEssentials
+
+extension HardwareProfile {
+  /// The profiles that come with the program, by name.
+  public static let shippedNames = shippedTexts.map(\.name)
+
+  private static let shippedTexts: [(name: String, bytes: [UInt8])] = [
+    ("photonic", PackageResources.photonic_json),
+    ("photonic-near-term", PackageResources.photonic_near_term_json),
+  ]
+
+  /// The text of a shipped profile; nil if none bears the name.
+  public static func shippedText(_ name: String) -> [UInt8]? {
+    shippedTexts.first { $0.name == name }?.bytes
+  }
+
+  /// The profile of a name, or of a file.
+  ///
+  /// - Parameter text: The name of a shipped profile, or a path: anything with a `/` or that ends in `.json`.
+  /// - Throws: `NoiseError` that lists the names, or says what is wrong with the file.
+  public static func named(_ text: String) throws(NoiseError) -> HardwareProfile {
+    if let bytes = shippedText(text) {
+      return try HardwareProfile(parsing: bytes, file: text)
+    }
+    guard text.contains("/") || text.hasSuffix(".json") else {
+      throw NoiseError(
+        .unknownName,
+        "profile=\(text): must be one of \(shippedNames.joined(separator: ", ")), "
+          + "or the path of a file that ends in .json.")
+    }
+    guard let bytes = FileManager.default.contents(atPath: text) else {
+      throw NoiseError(.badProfile, "\(text): cannot be read.")
+    }
+    return try HardwareProfile(parsing: [UInt8](bytes), file: text)
+  }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+/// What a machine is made of: components with their losses, operations with the components they pass and the time they
+/// take, memory, sources and detectors. The noise of a circuit follows from it.
+///
+/// Written as one JSON file; `Documentation/HardwareProfiles.md` describes every field.
+public struct HardwareProfile: Sendable, Hashable {
+  /// A thing that light passes.
+  public struct Component: Sendable, Hashable {
+    /// The name by which paths mention it.
+    public var name: String
+    /// What it takes of the light.
+    public var attenuation: Attenuation
+    /// Where the figure comes from.
+    public var reference: String
+  }
+
+  /// The kinds of operation that noise is derived for.
+  public enum OperationKind: String, Sendable, CaseIterable {
+    /// Preparation of a qubit: its source.
+    case reset
+    /// A one-qubit gate.
+    case oneQubit = "one_qubit"
+    /// A two-qubit gate.
+    case twoQubit = "two_qubit"
+    /// A measurement.
+    case measurement
+  }
+
+  /// One kind of operation.
+  public struct Operation: Sendable, Hashable {
+    /// The components that a photon passes, by name, in order, repeated where it passes several.
+    public var path: [String]
+    /// How long it takes, in ns.
+    public var durationInNanoseconds: Double
+    /// The average infidelity of the gate by causes not named otherwise, 0...1.
+    public var infidelity: Double
+    /// The errors of the gate's angle, if any: about Z for one qubit, about ZZ for two.
+    public var overRotation: OverRotation?
+    /// Whether photons interfere in it, so that their distinguishability dephases.
+    public var interferes: Bool
+  }
+
+  /// Where qubits wait.
+  public struct Memory: Sendable, Hashable {
+    /// The loss while waiting, in dB per µs.
+    public var decibelsPerMicrosecond: Double
+    /// Relaxation and dephasing, times in µs.
+    public var decoherence: Decoherence
+    /// Fluctuations of the phase, time in µs.
+    public var phaseNoise: PhaseNoise
+  }
+
+  /// What makes photons.
+  public struct Source: Sendable, Hashable {
+    /// The probability that a photon is there when one is announced, 0...1.
+    public var efficiency: Double
+    /// g²(0) of the announced photons, 0...½.
+    public var correlation: Double
+    /// The overlap of the wave packets of two photons, 0...1.
+    public var overlap: Double
+  }
+
+  /// What detects photons.
+  public struct Detection: Sendable, Hashable {
+    /// The probability that an arriving photon is detected, 0...1.
+    public var efficiency: Double
+    /// Dark counts per second.
+    public var darkCountsPerSecond: Double
+    /// How long a detector listens, in ns.
+    public var windowInNanoseconds: Double
+    /// Whether it tells how many photons came.
+    public var resolvesNumbers: Bool
+  }
+
+  /// Leaving the qubit's levels.
+  public struct LeakageRates: Sendable, Hashable {
+    /// The chain of leaving and coming back.
+    public var leakage: Leakage
+    /// The share of leaked qubits that is noticed at once, 0...1.
+    public var heralded: Double
+  }
+
+  /// The name.
+  public var name: String
+  /// What the profile describes, in a sentence.
+  public var summary: String
+  /// The components.
+  public var components: [Component]
+  /// The operations.
+  public var operations: [OperationKind: Operation]
+  /// The share of lost photons whose loss is noticed at once, 0...1.
+  public var heraldedLoss: Double
+  /// Where qubits wait.
+  public var memory: Memory
+  /// What makes photons.
+  public var source: Source
+  /// What detects photons.
+  public var detection: Detection
+  /// Levels of boosting of a type-II fusion, 1...6.
+  public var fusionLevel: Int
+  /// The components on the way of a photon from its source to a fusion's detectors.
+  public var fusionPath: [String]
+  /// Leaving the qubit's levels.
+  public var leakage: LeakageRates
+  /// How often the machine tries, per second.
+  public var repetitionsPerSecond: Double
+
+  /// What photons lose on a path.
+  ///
+  /// - Precondition: every name is that of a component, as reading a profile checks.
+  public func attenuation(of path: [String]) -> Attenuation {
+    path.reduce(.none) { sum, name in
+      guard let component = components.first(where: { $0.name == name }) else {
+        preconditionFailure("A path passes components of its profile.")
+      }
+      return sum + component.attenuation
+    }
+  }
+
+  /// The same machine, better or worse: every loss in dB, infidelity, error probability, variance and rate times `factor`.
+  ///
+  /// Efficiencies η become η^factor; T1 and T2 are divided. Durations, levels and shares of heralds stay. Small errors
+  /// are proportional to the factor; 1 is the machine itself.
+  ///
+  /// - Precondition: `factor` is positive and finite, or 0 for no noise at all.
+  /// - Throws: `NoiseError` with code `.badParameter` if a figure leaves its range.
+  public func scaled(by factor: Double) throws(NoiseError) -> HardwareProfile {
+    precondition(factor >= 0 && factor.isFinite, "A scale is a finite number that is not negative.")
+    var result = self
+    for index in components.indices {
+      result.components[index].attenuation = components[index].attenuation * factor
+    }
+    for (kind, operation) in operations {
+      var scaled = operation
+      scaled.infidelity = try checked(
+        "\(kind.rawValue).infidelity", operation.infidelity * factor, in: 0...1)
+      if let rotation = operation.overRotation {
+        scaled.overRotation = try OverRotation(
+          mean: rotation.mean * factor.squareRoot(),
+          deviation: rotation.deviation * factor.squareRoot())
+      }
+      result.operations[kind] = scaled
+    }
+    result.memory = try memory.scaled(by: factor)
+    result.source = Source(
+      efficiency: Elementary.power(source.efficiency, factor),
+      correlation: try checked("source.g2", source.correlation * factor, in: 0...0.5),
+      overlap: Elementary.power(source.overlap, factor))
+    result.detection.efficiency = Elementary.power(detection.efficiency, factor)
+    result.detection.darkCountsPerSecond *= factor
+    result.leakage.leakage = try Leakage(
+      leak: leakage.leakage.leak * factor, seepage: leakage.leakage.seepage)
+    return result
+  }
+}
+
+extension HardwareProfile.Memory {
+  func scaled(by factor: Double) throws(NoiseError) -> HardwareProfile.Memory {
+    HardwareProfile.Memory(
+      decibelsPerMicrosecond: decibelsPerMicrosecond * factor,
+      decoherence: try Decoherence(t1: decoherence.t1 / factor, t2: decoherence.t2 / factor),
+      phaseNoise: try PhaseNoise(
+        white: phaseNoise.white * factor, amplitude: phaseNoise.amplitude * factor.squareRoot(),
+        correlationTime: phaseNoise.correlationTime))
+  }
+}

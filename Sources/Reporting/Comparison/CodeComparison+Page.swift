@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+import CodeConstructions
+import NoiseModels
+import Sampling
+import Visualization
+
+extension CodeComparison {
+  /// Adds everything: the advice, a part for each kind of error, cost, and heralded loss.
+  func add(figures: inout Int, to page: inout HTML) throws(DrawingError) {
+    addAdvice(to: &page)
+    for distribution in distributions {
+      try add(distribution, figures: &figures, to: &page)
+    }
+    addCost(to: &page)
+    if !heralds.isEmpty { try addHeralds(figures: &figures, to: &page) }
+  }
+
+  // MARK: Advice
+
+  func addAdvice(to page: inout HTML) {
+    let advice = advice
+    page.group("section", id: "advice") { page in
+      page.element("h2", "Which codes to be ready for")
+      page.element(
+        "p", class: "note",
+        "Under each kind of error the best family is the one whose footprint for \(power(targetRate)) a "
+          + "round is smallest; where none has one, the one of lowest rate. The numbers are those below."
+      )
+      page.group("div", class: "scroll") { page in
+        page.group("table", class: "wrap") { page in
+          page.group("thead") { page in
+            page.row(["kind of error", "candidate", "because"], heading: true)
+          }
+          page.group("tbody") { page in
+            for choice in advice.choices {
+              page.row([
+                HTML.verbatim(choice.distribution.name),
+                HTML.verbatim(choice.family ?? "none"), HTML.verbatim(choice.reason),
+              ])
+            }
+          }
+        }
+      }
+      page.raw("<p>\(HTML.verbatim(advice.conclusion))</p>")
+    }
+  }
+
+  // MARK: One kind of error
+
+  private func add(
+    _ distribution: ErrorDistribution, figures: inout Int, to page: inout HTML
+  ) throws(DrawingError) {
+    try page.group("section", id: "errors-\(distribution.name)") {
+      (page: inout HTML) throws(DrawingError) in
+      page.element(
+        "h2", "\(distribution.name.prefix(1).uppercased())\(distribution.name.dropFirst())")
+      page.element("p", class: "note", distribution.summary + ".")
+      try page.group("div", class: "plots") { (page: inout HTML) throws(DrawingError) in
+        for (name, plot, words) in [
+          (
+            "distance", distancePlot(distribution),
+            "Logical error rate per round, either kind of error, at the machine's own noise."
+          ),
+          (
+            "scale", scalePlot(distribution),
+            "The largest code of each family as all errors of the machine grow together."
+          ),
+        ] {
+          figures += 1
+          try page.figure(
+            plot, id: "\(distribution.name)-\(name)", caption: "Figure \(figures). \(words)")
+        }
+      }
+      addTable(distribution, to: &page)
+    }
+  }
+
+  private func addTable(_ distribution: ErrorDistribution, to page: inout HTML) {
+    page.group("div", class: "scroll") { page in
+      page.group("table") { page in
+        page.element(
+          "caption",
+          "At the machine's own noise; intervals are of 95 %. The threshold and the break-even are factors of "
+            + "the machine's errors. The gain is over a bare qubit that waits as long as a round takes."
+        )
+        page.group("thead") { page in
+          page.row(
+            [
+              "largest code", "rate per round", "gain", "breaks even to", "threshold", "Λ",
+              "qubits or modes for \(HTML.words(power(targetRate)))", "at <i>d</i>",
+            ], heading: true)
+        }
+        page.group("tbody") { page in
+          for entry in entries where entry.distribution == distribution { page.row(cells(entry)) }
+        }
+      }
+    }
+    page.group("details") { page in
+      page.element("summary", "How far the footprints are extended, or why there is none")
+      page.group("dl", class: "terms") { page in
+        for entry in entries where entry.distribution == distribution {
+          page.raw("<dt>\(HTML.verbatim(entry.family))</dt>")
+          page.raw("<dd>\(HTML.verbatim(entry.footprint.statement))</dd>")
+        }
+      }
+    }
+  }
+
+  private func cells(_ entry: Entry) -> [String] {
+    let footprint = entry.footprint
+    return [
+      HTML.verbatim(entry.headline?.code ?? entry.sizes.last?.code ?? entry.family),
+      entry.headline.map { rate($0.ratePerRound) } ?? "–",
+      gain(entry).map(factor) ?? "–",
+      breakEven(entry).map { "×\(HTML.words(NumberText.significant($0, digits: 2)))" } ?? "–",
+      entry.threshold?.rate.map(threshold) ?? "–",
+      entry.fit.map { factor($0.suppression) } ?? "–",
+      range(footprint.qubits), range(footprint.distance),
+    ]
+  }
+
+  private func threshold(_ interval: Interval) -> String { "×" + factor(interval) }
+
+  private func rate(_ interval: Interval) -> String {
+    let text = NumberText.rate(interval)
+    let best = HTML.words(text.best + text.power)
+    return text.range.isEmpty ? best : "\(best)<small>\(text.range)</small>"
+  }
+
+  /// A factor with its interval; infinite where no error was seen.
+  private func factor(_ interval: Interval) -> String {
+    func word(_ value: Double) -> String {
+      value.isFinite ? HTML.words(NumberText.significant(value, digits: 3)) : "∞"
+    }
+    if !interval.best.isFinite { return "&gt; \(word(interval.low))" }
+    return "\(word(interval.best))<small>[\(word(interval.low)), \(word(interval.high))]</small>"
+  }
+
+  private func range(_ values: (low: Int?, best: Int?, high: Int?)) -> String {
+    guard let best = values.best else { return "–" }
+    let ends = [values.low, values.high].map { $0.map(NumberText.grouped) ?? "–" }
+    return "\(NumberText.grouped(best))<small>[\(ends[0]), \(ends[1])]</small>"
+  }
+
+  /// A power of ten as a label writes it.
+  private func power(_ value: Double) -> String { NumberText.significant(value, digits: 1) }
+
+  // MARK: Cost
+
+  private func addCost(to page: inout HTML) {
+    page.group("section", id: "cost") { page in
+      page.element("h2", "What a round costs")
+      page.group("div", class: "scroll") { page in
+        page.group("table") { page in
+          page.element(
+            "caption",
+            "Each qubit of a code with an inner code is one mode. Decoder: \(decoder), one thread; times are "
+              + "for the first kind of error and differ from run to run.")
+          page.group("thead") { page in
+            page.row(
+              [
+                "code", "data", "ancillas", "in all", "gates", "two-qubit gates", "depth",
+                "µs to decode a round",
+              ], heading: true)
+          }
+          page.group("tbody") { page in
+            for entry in entries where entry.distribution == distributions.first {
+              for size in entry.sizes { page.row(cells(size)) }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private func cells(_ size: Size) -> [String] {
+    let cost = size.resources
+    return [
+      HTML.verbatim(size.code), "\(cost.dataQubits)", "\(cost.ancillaQubits)",
+      "\(cost.totalQubits)", "\(cost.gates.reduce(0) { $0 + $1.count })",
+      "\(cost.twoQubitGates)", "\(cost.depth)",
+      size.decodingSecondsPerRound.map {
+        HTML.words(NumberText.significant($0 * 1e6, digits: 2))
+      } ?? "–",
+    ]
+  }
+
+  // MARK: Heralds
+
+  private func addHeralds(
+    figures: inout Int, to page: inout HTML
+  ) throws(DrawingError) {
+    try page.group("section", id: "heralds") { (page: inout HTML) throws(DrawingError) in
+      page.element("h2", "What heralds are worth")
+      page.element(
+        "p", class: "note",
+        "Each data qubit is lost with probability $p$ and replaced by a random one. Told which, the decoder "
+          + "corrects up to a loss of one half; untold, it is past its threshold at a loss of a fifth."
+      )
+      figures += 1
+      try page.group("div", class: "plots") { (page: inout HTML) throws(DrawingError) in
+        try page.figure(
+          heraldPlot, id: "heralds-plot",
+          caption: "Figure \(figures). The same losses decoded with and without their heralds.")
+      }
+    }
+  }
+}

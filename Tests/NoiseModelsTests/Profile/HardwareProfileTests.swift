@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+import CircuitModel
+import NoiseModels
+import StrictJSON
+import Testing
+import _TestSupport
+
+@Suite("Hardware profiles")
+struct HardwareProfileTests {
+  private func text(_ name: String = "photonic") throws -> String {
+    String(decoding: try #require(HardwareProfile.shippedText(name)), as: UTF8.self)
+  }
+
+  private func fault(of text: String) -> String {
+    do throws(NoiseError) {
+      _ = try DerivedNoise(HardwareProfile(parsing: Array(text.utf8), file: "my.json"))
+      return "no error"
+    } catch {
+      return error.message
+    }
+  }
+
+  @Test("Shipped profiles read, print and read again", .tags(.law))
+  func shipped() throws {
+    #expect(HardwareProfile.shippedNames.count >= 2)
+    for name in HardwareProfile.shippedNames {
+      let profile = try HardwareProfile.named(name)
+      #expect(profile.name == name)
+      let again = try HardwareProfile(parsing: Array(profile.json.text().utf8), file: "again")
+      #expect(again == profile)
+      #expect(try NoiseModel(named: "profile:\(name)", p: 1).name == "profile:\(name)")
+    }
+  }
+
+  @Test("Every fault of a profile is one message with field, value and range")
+  func badProfiles() throws {
+    let good = try text()
+    #expect(fault(of: good) == "no error")
+    let cases: [(String, String, String)] = [
+      (
+        "\"t1_us\": null, \"t2_us\": 2000", "\"t1_us\": 10, \"t2_us\": 21",
+        "my.json: memory.t2_us=21: must be in 0...20 µs, at most twice t1_us=10"
+      ),
+      (
+        "\"switch\": {\"loss_db\": 0.003", "\"switch\": {\"loss_db\": -0.003",
+        "my.json: components.switch.loss_db=-0.003: must be a number in 0...1000 dB."
+      ),
+      ("\"g2\": 0.0005, ", "", "my.json: source.g2: is missing."),
+      (
+        "\"g2\": 0.0005", "\"g2\": 0.0005, \"colour\": 3",
+        "my.json: source.colour: there is no such field; allowed are efficiency, overlap, g2."
+      ),
+      (
+        "\"level\": 2", "\"level\": 2.5",
+        "my.json: fusion.level=2.5: must be a whole number in 1...6."
+      ),
+      (
+        "[\"beam_splitter\"]", "[\"mirror\"]",
+        "my.json: operations.one_qubit.path=[\"mirror\"]: must be a list of components, each one of "
+          + "source_coupler, chip_waveguide, beam_splitter, switch, cavity, detector_coupler, "
+          + "delay_fibre."
+      ),
+      ("quanta-profile-1", "quanta-profile-9", "my.json: format: must be \"quanta-profile-1\"."),
+      (
+        "\"heralded_loss\": 0.9", "\"heralded_loss\": 90",
+        "my.json: heralded_loss=90: must be a number in 0...1."
+      ),
+      (
+        "\"number_resolving\": true", "\"number_resolving\": \"yes\"",
+        "my.json: detector.number_resolving=\"yes\": must be true or false."
+      ),
+    ]
+    for (old, new, message) in cases {
+      #expect(good.contains(old))
+      let told = fault(of: good.replacing(old, with: new))
+      #expect(told == message || told + "." == message || told == message + ".")
+    }
+    #expect(fault(of: "{\n  \"format\": }").hasPrefix("my.json:2:13: "))
+  }
+
+  @Test("Names that are no profile are refused with the list")
+  func names() {
+    #expect(
+      throws: NoiseError(
+        .unknownName,
+        "profile=laser: must be one of photonic, photonic-near-term, "
+          + "or the path of a file that ends in .json.")
+    ) { try HardwareProfile.named("laser") }
+    #expect(throws: NoiseError(.badProfile, "./none.json: cannot be read.")) {
+      try HardwareProfile.named("./none.json")
+    }
+    #expect(throws: NoiseError.self) { try NoiseModel(named: "profile:photonic", p: -1) }
+    #expect(throws: NoiseError.self) { try NoiseModel(named: "profile:photonic(x=1)", p: 1) }
+  }
+
+  @Test("A scale of 0 is no noise, and small errors grow with the scale", .tags(.law))
+  func scale() throws {
+    let profile = try HardwareProfile.named("photonic")
+    let none = try DerivedNoise(profile.scaled(by: 0))
+    for fault in none.faults {
+      #expect(fault.heralded == 0 && fault.pauli.total == 0 && fault.flip == 0)
+    }
+    let one = try DerivedNoise(profile)
+    let small = try DerivedNoise(profile.scaled(by: 0.01))
+    for (a, b) in zip(one.faults, small.faults) {
+      #expect(abs(b.heralded * 100 - a.heralded) < 0.02 * a.heralded)
+      #expect(abs(b.pauli.total * 100 - a.pauli.total) < 0.02 * a.pauli.total)
+    }
+  }
+
+  @Test("A perfect machine with one fault shows that fault and no other", .tags(.exact))
+  func oneFault() throws {
+    var profile = try HardwareProfile.named("photonic").scaled(by: 0)
+    profile.memory.decoherence = try Decoherence(t1: 100, t2: 150)
+    let noise = try DerivedNoise(profile)
+    let expected = try Decoherence(t1: 100, t2: 150).twirl(over: 0.1)
+    let idle = noise.fault(of: nil)
+    #expect(abs(idle.pauli.x - expected.x) < 1e-15 && abs(idle.pauli.z - expected.z) < 1e-15)
+    #expect(idle.heralded == 0)
+    profile = try HardwareProfile.named("photonic").scaled(by: 0)
+    profile.components[0].attenuation = try Attenuation(transmission: 0.8)
+    profile.heraldedLoss = 0.75
+    let lossy = try DerivedNoise(profile).fault(of: .reset)
+    #expect(abs(lossy.heralded - 0.15) < 1e-12)
+    // Unheralded: replaced by a random qubit, a quarter of it unharmed.
+    #expect(abs(lossy.pauli.total - 0.75 * 0.05) < 1e-12)
+  }
+}
