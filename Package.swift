@@ -23,12 +23,13 @@ let layers: [[Module]] = [
     Module("PauliAlgebra", ["ComputePrimitives"])
   ],
   [
-    Module("CircuitModel", ["PauliAlgebra", "ComputePrimitives"])
+    Module("CircuitModel", ["PauliAlgebra", "ComputePrimitives"]),
+    Module("PulseDynamics"),
   ],
   [
     Module("CodeConstructions", ["CircuitModel", "PauliAlgebra", "ComputePrimitives"]),
     Module(
-      "NoiseModels", ["CircuitModel", "PauliAlgebra", "StrictJSON"],
+      "NoiseModels", ["PulseDynamics", "CircuitModel", "PauliAlgebra", "StrictJSON"],
       resources: ["Profiles/photonic.json", "Profiles/photonic-near-term.json"]),
     Module("StabilizerSimulation", ["CircuitModel", "PauliAlgebra", "ComputePrimitives"]),
     Module(
@@ -59,8 +60,8 @@ let layers: [[Module]] = [
       "quanta",
       [
         "Reporting", "Sampling", "Visualization", "CodeConstructions", "NoiseModels",
-        "StabilizerSimulation", "Decoding", "CircuitModel", "ComputePrimitives", "StrictJSON",
-        "CommandLineKit", "CProcessorCheck",
+        "PulseDynamics", "StabilizerSimulation", "Decoding", "CircuitModel", "ComputePrimitives",
+        "StrictJSON", "CommandLineKit", "CProcessorCheck",
       ]
     ),
     .dynamicLibrary(
