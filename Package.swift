@@ -29,7 +29,8 @@ let layers: [[Module]] = [
   [
     Module("CodeConstructions", ["CircuitModel", "PauliAlgebra", "ComputePrimitives"]),
     Module(
-      "NoiseModels", ["PulseDynamics", "CircuitModel", "PauliAlgebra", "StrictJSON"],
+      "NoiseModels",
+      ["PulseDynamics", "CircuitModel", "PauliAlgebra", "ComputePrimitives", "StrictJSON"],
       resources: ["Profiles/photonic.json", "Profiles/photonic-near-term.json"]),
     Module("StabilizerSimulation", ["CircuitModel", "PauliAlgebra", "ComputePrimitives"]),
     Module(

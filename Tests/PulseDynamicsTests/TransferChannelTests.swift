@@ -48,7 +48,7 @@ struct TransferChannelTests {
       (-2 * log(1 - stream.nextUnit())).squareRoot() * cos(2 * .pi * stream.nextUnit())
     }
     var (sum, squares) = (0.0, 0.0)
-    let count = 400
+    let count = 150
     for _ in 0..<count {
       var actual = pulses
       actual.area *= 1 + 0.03 * normal()

@@ -94,7 +94,7 @@ struct FusionScan {
       }
       do {
         profile = (name, try DerivedNoise(HardwareProfile.named(name)).fusion)
-      } catch let error as NoiseError {
+      } catch {
         throw CommandFailure(error.message)
       }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Part of QuantaCore.
 
+import CodeConstructions
 import NoiseModels
 import Sampling
 import StrictJSON
