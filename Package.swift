@@ -32,6 +32,7 @@ let layers: [[Module]] = [
       "NoiseModels",
       ["PulseDynamics", "CircuitModel", "PauliAlgebra", "ComputePrimitives", "StrictJSON"],
       resources: ["Profiles/photonic.json", "Profiles/photonic-near-term.json"]),
+    Module("BosonicSimulation", ["ComputePrimitives"]),
     Module("StabilizerSimulation", ["CircuitModel", "PauliAlgebra", "ComputePrimitives"]),
     Module(
       "Decoding", ["CircuitModel", "ComputePrimitives"],
@@ -41,8 +42,8 @@ let layers: [[Module]] = [
     Module(
       "Sampling",
       [
-        "CodeConstructions", "NoiseModels", "StabilizerSimulation", "Decoding", "CircuitModel",
-        "ComputePrimitives", "StrictJSON", "CCrypto",
+        "CodeConstructions", "NoiseModels", "BosonicSimulation", "StabilizerSimulation",
+        "Decoding", "CircuitModel", "ComputePrimitives", "StrictJSON", "CCrypto",
       ]
     ),
     Module("Visualization", ["CCairo"]),

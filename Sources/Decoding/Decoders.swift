@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Part of QuantaCore.
 
+internal import CircuitModel
+
 /// A row of the table of decoders: a name, its settings, and how to make a decoder of them.
 public struct DecoderFamily: Sendable {
   /// The name by which users choose the decoder, in lower case.
@@ -80,6 +82,15 @@ public enum Decoders {
       _ throws(DecodingError) in ColourDecoder()
     },
   ]
+
+  /// The names of those that take probabilities of single shots, and so heralds and analog readings.
+  public static let reweighting: [String] = all.filter { family in
+    let model = DetectorErrorModel([
+      .error(probability: 0.1, targets: [.detector(0), .observable(0)])
+    ])
+    let engine = try? family.decoder("").decoder.compile(model).makeEngine()
+    return engine is any ReweightingEngine
+  }.map(\.name)
 
   /// The specifications in a list, which commas outside parentheses separate.
   public static func list(_ text: String) -> [String] {

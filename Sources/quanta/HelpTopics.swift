@@ -6,6 +6,7 @@ import CodeConstructions
 import CommandLineKit
 import Decoding
 import NoiseModels
+import Sampling
 
 /// What `quanta help` tells besides commands, each from the table that drives the thing itself.
 let helpTopics = [
@@ -20,7 +21,13 @@ let helpTopics = [
       }.joined()
     },
     entry: { name in Gate(name: name).map { GateReference.help(for: $0) } }),
-  Topic("codes", "The codes that --code takes.", text: { _ in CodeCatalogue.help }),
+  Topic(
+    "codes", "The codes that --code takes.",
+    text: { _ in
+      CodeCatalogue.help
+        + "\n\nEach qubit of any of these can be kept in a mode, by an inner code before a plus:\n"
+        + ConcatenatedCode.innerHelp
+    }),
   Topic("noise", "The noise models that --noise takes.", text: { _ in NoiseModel.help }),
   Topic(
     "decoders", "The decoders that --decoders takes.",

@@ -25,11 +25,21 @@ public struct NoiseModel: Sendable, Hashable {
     public var gate: Gate
     /// Its arguments.
     public var arguments: [Double]
+    /// Its tag, which says what side information it brings, if any.
+    public var tag: String
 
     /// Makes a channel.
-    public init(_ gate: Gate, _ arguments: Double...) {
+    public init(_ gate: Gate, _ arguments: Double..., tag: String = "") {
       self.gate = gate
       self.arguments = arguments
+      self.tag = tag
+    }
+
+    /// The loss of a qubit, of which a herald tells: it is then fully mixed.
+    ///
+    /// Mixing fully is depolarizing with probability ¾.
+    public static func erasure(_ probability: Double) -> Channel {
+      Channel(.depolarize1, 0.75 * probability, tag: NoiseModel.heraldTag)
     }
   }
 
@@ -77,6 +87,9 @@ public struct NoiseModel: Sendable, Hashable {
       self.faults = faults
     }
   }
+
+  /// The tag of depolarizing noise of which a herald tells.
+  public static let heraldTag = NoiseRewriter.heraldTag
 
   /// The name with its parameters, as `init(named:p:)` reads it.
   public let name: String

@@ -18,7 +18,7 @@ extension NoiseRewriter {
       let isPairwise = channel.gate == .depolarize2 || channel.gate == .pauliChannel2
       if isPairwise && !arePairs { continue }
       guard channel.gate.definition.traits.contains(.measures) else {
-        result.append(channel.gate, qubits, arguments: channel.arguments)
+        result.append(channel.gate, qubits, arguments: channel.arguments, tag: channel.tag)
         continue
       }
       if !heralds.areRecorded {

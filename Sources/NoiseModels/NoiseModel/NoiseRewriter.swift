@@ -93,7 +93,8 @@ struct NoiseRewriter {
     case .iError where instruction.tag == NoiseRewriter.roundTag:
       hasRounds = true
       for channel in rates.round where channel.arguments.contains(where: { $0 > 0 }) {
-        result.append(channel.gate, instruction.targets, arguments: channel.arguments)
+        result.append(
+          channel.gate, instruction.targets, arguments: channel.arguments, tag: channel.tag)
       }
     case .iError, .iiError:
       result.operations.append(.instruction(instruction))

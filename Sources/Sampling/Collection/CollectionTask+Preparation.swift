@@ -8,7 +8,8 @@ import StabilizerSimulation
 extension CollectionTask {
   /// Analyzes the circuit, compiles the decoder and chooses how to draw shots.
   func prepared() throws(SamplingError) -> PreparedTask {
-    let (model, source) = try modelAndSource()
+    let isInformed = !usedInformation.isEmpty
+    let (model, source) = try isInformed ? informedModelAndSource() : modelAndSource()
     let identity = TaskStatistics(
       strongID: strongID(model: model), decoder: decoder, metadata: metadata)
     let compiled: any CompiledDecoder
@@ -16,6 +17,11 @@ extension CollectionTask {
       compiled = try Decoders.named(decoder).decoder.compile(model)
     } catch {
       throw fault(error.message)
+    }
+    if isInformed, !(compiled.makeEngine() is any ReweightingEngine) {
+      throw fault(
+        "the decoder \(decoder) cannot take side information shot by shot; withhold the heralds and readings, "
+          + "or decode with one of \(Decoders.reweighting.joined(separator: ", ")).")
     }
     return PreparedTask(identity: identity, source: source, decoder: compiled, name: name)
   }
@@ -27,6 +33,41 @@ extension CollectionTask {
     let (model, isExact) = try analyzed()
     try check(model.mechanismCount, "mechanisms")
     return (model, try source(isExact ? model : nil))
+  }
+
+  /// Analyzes a circuit whose shots bring side information, and chooses how to draw them.
+  private func informedModelAndSource() throws(SamplingError) -> (
+    DetectorErrorModel, any ShotSource
+  ) {
+    try check(circuit.detectorCount, "detectors")
+    let information = try sideInformation()
+    try check(information.model.mechanismCount, "mechanisms")
+    var rest = self
+    rest.circuit = information.background
+    rest.usesInformation = []
+    let background = try rest.modelAndSource().1
+    do throws(SamplingError) {
+      return (information.model, try InformedSource(information, background: background))
+    } catch {
+      throw fault(error.message)
+    }
+  }
+
+  private func sideInformation() throws(SamplingError) -> SideInformation {
+    var options = AnalysisOptions(decomposeErrors: true)
+    if let exact = try? SideInformation(of: circuit, usedInformation, options: options) {
+      return exact
+    }
+    options.approximateDisjointErrors = 1
+    if let decomposed = try? SideInformation(of: circuit, usedInformation, options: options) {
+      return decomposed
+    }
+    options.decomposeErrors = false
+    do throws(CircuitError) {
+      return try SideInformation(of: circuit, usedInformation, options: options)
+    } catch {
+      throw fault(error.message)
+    }
   }
 
   /// Analyzes the circuit.

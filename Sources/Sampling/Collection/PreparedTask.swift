@@ -81,12 +81,12 @@ final class TaskWorker {
     var counts: BlockCounts
     do {
       if range == 0..<task.blockSize {
-        counts = try decode(batch, &predictions)
+        counts = try decode(batch, sampler.priors, &predictions)
       } else {
         let part = batch.slice(range)
         var partPredictions = BitMatrix(
           rowCount: part.shotCount, columnCount: part.observableCount)
-        counts = try decode(part, &partPredictions)
+        counts = try decode(part, sampler.priors?.slice(range), &partPredictions)
       }
     } catch let error as DecodingError {
       throw SamplingError(.collection, "\(task.name): \(error)")
@@ -96,9 +96,13 @@ final class TaskWorker {
   }
 
   private func decode(
-    _ batch: SyndromeBatch, _ predictions: inout BitMatrix
+    _ batch: SyndromeBatch, _ priors: ShotPriors?, _ predictions: inout BitMatrix
   ) throws -> BlockCounts {
-    try engine.decode(batch, into: &predictions)
+    if let priors, let engine = engine as? any ReweightingEngine {
+      try engine.decode(batch, priors: priors, into: &predictions)
+    } else {
+      try engine.decode(batch, into: &predictions)
+    }
     var counts = BlockCounts(shots: batch.shotCount)
     let words = predictions.wordsPerRow
     for shot in 0..<batch.shotCount {
@@ -138,6 +142,18 @@ extension SyndromeBatch {
         part.observables.words[row * words + word] = observables.words[shot * words + word]
       }
     }
+    return part
+  }
+}
+
+extension ShotPriors {
+  /// Those of some of the shots.
+  func slice(_ range: Range<Int>) -> ShotPriors {
+    var part = ShotPriors()
+    let entries = offsets[range.lowerBound]..<offsets[range.upperBound]
+    part.mechanisms = Array(mechanisms[entries])
+    part.probabilities = Array(probabilities[entries])
+    part.offsets = offsets[range.lowerBound...range.upperBound].map { $0 - entries.lowerBound }
     return part
   }
 }

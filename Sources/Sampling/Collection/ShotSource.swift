@@ -14,6 +14,13 @@ protocol ShotSource: Sendable {
 protocol ShotSampler: AnyObject {
   /// Replaces the batch by so many new shots.
   func sample(shots: Int, using stream: inout RandomStream, into batch: inout SyndromeBatch)
+
+  /// The probabilities that hold in each shot sampled last; nil if those of the model hold in all.
+  var priors: ShotPriors? { get }
+}
+
+extension ShotSampler {
+  var priors: ShotPriors? { nil }
 }
 
 /// Shots drawn from an error model; the cost follows the errors that happen.

@@ -2,6 +2,7 @@
 // Part of QuantaCore.
 
 public import CircuitModel
+public import StabilizerSimulation
 public import StrictJSON
 
 /// A circuit to sample, and the decoder that is to predict its observables.
@@ -14,6 +15,32 @@ public struct CollectionTask: Sendable {
   public var metadata: JSON
   /// What messages call the task.
   public var name: String
+  /// The side information that the decoder is given with each shot, as far as the circuit brings it.
+  ///
+  /// What is withheld counts as noise that strikes unannounced.
+  public var usesInformation = SideInformationKinds.all
+
+  /// The side information that the circuit brings and the decoder is given.
+  var usedInformation: SideInformationKinds {
+    usesInformation.isEmpty
+      ? [] : circuit.sideInformationKinds.intersection(usesInformation)
+  }
+
+  /// Chooses the side information that the decoder is given, and says so in metadata and name.
+  ///
+  /// The metadata gain `heralds` and `readings`, `used` or `withheld`, as far as the circuit brings them.
+  public mutating func use(_ kinds: SideInformationKinds) {
+    usesInformation = kinds
+    guard var object = metadata.objectValue else { return }
+    let brought = circuit.sideInformationKinds
+    for (kind, key) in [(SideInformationKinds.heralds, "heralds"), (.readings, "readings")]
+    where brought.contains(kind) {
+      let word = kinds.contains(kind) ? "used" : "withheld"
+      object[key] = .string(word)
+      name += " \(key) \(word)"
+    }
+    metadata = .object(object)
+  }
 
   /// Makes a task.
   public init(circuit: Circuit, decoder: String, metadata: JSON, name: String) {

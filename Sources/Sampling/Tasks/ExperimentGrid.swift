@@ -53,12 +53,7 @@ public struct ExperimentGrid: Sendable {
   public func tasks(decoders: [String]) throws(SamplingError) -> [CollectionTask] {
     var tasks: [CollectionTask] = []
     for text in codes {
-      let codes: [StabilizerCode]
-      do throws(CodeError) {
-        codes = try CodeCatalogue.codes(named: text)
-      } catch {
-        throw SamplingError(.task, error.message)
-      }
+      let codes = try ConcatenatedCode.codes(named: text)
       for code in codes {
         for noise in noises {
           for rate in rates {
@@ -81,24 +76,28 @@ private struct Experiment {
   let name: String
 
   init(
-    _ code: StabilizerCode, _ noise: String, _ rate: Double, _ basis: MemoryExperiment.Basis,
+    _ code: ConcatenatedCode, _ noise: String, _ rate: Double, _ basis: MemoryExperiment.Basis,
     _ rule: ExperimentGrid.RoundRule?
   ) throws(SamplingError) {
     let noiseName: String
     let rounds: UInt64
+    let outer = code.outer
     do {
       let model = try NoiseModel.named(noise, p: rate)
       let isPerfect = model.level == .codeCapacity
-      rounds = try Experiment.rounds(rule ?? (isPerfect ? .fixed(1) : .distances(1)), of: code)
+      rounds = try Experiment.rounds(rule ?? (isPerfect ? .fixed(1) : .distances(1)), of: outer)
       noiseName = model.name
       let level = MemoryExperiment.Level(rawValue: model.level.rawValue) ?? .circuit
-      if noiseName == "stim", let task = Experiment.generatorTask(code, basis) {
+      if code.inner == nil, noiseName == "stim", let task = Experiment.generatorTask(outer, basis) {
         circuit = try GeneratedCircuit(
           task.task, distance: task.distance, rounds: rounds, noise: .init(uniform: rate)
         ).circuit
       } else {
-        circuit = try model.applied(
-          to: code.memoryCircuit(rounds: rounds, basis: basis, level: level))
+        let noiseless = try outer.memoryCircuit(rounds: rounds, basis: basis, level: level)
+        circuit =
+          try code.inner?.noisy(
+            noiseless, ModeNoise(named: noise, p: rate), isTurned: code.isTurned)
+          ?? model.applied(to: noiseless)
       }
     } catch let error as SamplingError {
       throw error
@@ -106,8 +105,8 @@ private struct Experiment {
       throw SamplingError(.task, "\(error)")
     }
     var object = JSON.Object()
-    object["code"] = .string(Experiment.family(code.name))
-    if let distance = code.nominalDistance { object["d"] = .integer(Int64(distance)) }
+    object["code"] = .string(code.family)
+    if let distance = outer.nominalDistance { object["d"] = .integer(Int64(distance)) }
     object["p"] = .number(rate)
     object["r"] = .integer(Int64(rounds))
     object["basis"] = .string(basis.rawValue)
@@ -141,7 +140,7 @@ private struct Experiment {
     _ code: StabilizerCode, _ basis: MemoryExperiment.Basis
   ) -> (task: GeneratedCircuit.Task, distance: Int)? {
     let task: GeneratedCircuit.Task? =
-      switch (family(code.name), basis) {
+      switch (ConcatenatedCode(inner: nil, outer: code).family, basis) {
       case ("surface", .x): .rotatedMemoryX
       case ("surface", .z): .rotatedMemoryZ
       case ("unrotated", .x): .unrotatedMemoryX
@@ -151,13 +150,5 @@ private struct Experiment {
       }
     guard let task, let distance = code.nominalDistance else { return nil }
     return (task, distance)
-  }
-
-  /// The code's name without the distance: `surface:d=5` is a `surface` code.
-  private static func family(_ name: String) -> String {
-    let parts = name.split(separator: ":", maxSplits: 1)
-    guard parts.count == 2 else { return name }
-    let rest = parts[1].split(separator: ",").filter { !$0.hasPrefix("d=") }
-    return rest.isEmpty ? String(parts[0]) : "\(parts[0]):\(rest.joined(separator: ","))"
   }
 }

@@ -6,6 +6,7 @@ import CodeConstructions
 import CommandLineKit
 import Decoding
 import Sampling
+import StabilizerSimulation
 import StrictJSON
 
 /// What to sample: circuits from files, or experiments by name.
@@ -31,6 +32,14 @@ let taskFlags: [Flag] = [
   Flag(
     "basis", .list(.choice(MemoryExperiment.Basis.allCases.map(\.rawValue))),
     "Which logical operators are followed; with `both`, any logical error counts.", default: "z"),
+  Flag(
+    "heralds", .list(.choice(["used", "withheld"])),
+    "Whether decoders are told, shot by shot, where heralded noise has struck; both for two tasks each.",
+    default: "used"),
+  Flag(
+    "readings", .list(.choice(["used", "withheld"])),
+    "Whether decoders are given the analog readings of flips that have them; both for two tasks each.",
+    default: "used"),
   Flag(
     "decoders", .several(.text), "The decoders, each of which decodes every circuit.",
     valueName: "NAME …", default: "matching"),
@@ -84,11 +93,14 @@ func collectionTasks(_ arguments: Arguments) throws -> [CollectionTask] {
         ? "nothing is to be sampled; use --circuits FILE or --code NAME."
         : "give either --circuits or --code, not both.")
   }
+  let information = informationChoices(arguments)
   if codes.isEmpty {
     for name in ["noise", "p", "rounds", "basis"] where arguments.isGiven(name) {
       throw CommandFailure("--\(name) goes with --code; circuit files have noise of their own.")
     }
-    return try fileTasks(files, decoders, isAuto: arguments.text("metadata-func") == "auto")
+    return informed(
+      try fileTasks(files, decoders, isAuto: arguments.text("metadata-func") == "auto"),
+      information)
   }
   guard arguments.isGiven("p") else {
     throw CommandFailure("--p is missing; give the physical error rates, such as --p 0.001,0.002.")
@@ -97,7 +109,40 @@ func collectionTasks(_ arguments: Arguments) throws -> [CollectionTask] {
   grid.noises = arguments.texts("noise")
   grid.bases = arguments.texts("basis").compactMap(MemoryExperiment.Basis.init)
   grid.rounds = try arguments.roundRule()
-  return try sampling { try grid.tasks(decoders: decoders) }
+  return informed(try sampling { try grid.tasks(decoders: decoders) }, information)
+}
+
+/// What --heralds and --readings say that decoders are given, each choice once.
+private func informationChoices(_ arguments: Arguments) -> [SideInformationKinds] {
+  var choices: [SideInformationKinds] = [[]]
+  for (flag, kind) in [("heralds", SideInformationKinds.heralds), ("readings", .readings)] {
+    let words = Set(arguments.texts(flag))
+    choices =
+      choices.flatMap { choice in
+        ["used", "withheld"].filter(words.contains).map {
+          $0 == "used" ? choice.union(kind) : choice
+        }
+      }
+  }
+  return choices
+}
+
+/// The tasks with each choice of side information that makes a difference to them.
+private func informed(
+  _ tasks: [CollectionTask], _ choices: [SideInformationKinds]
+) -> [CollectionTask] {
+  tasks.flatMap { task in
+    let brought = task.circuit.sideInformationKinds
+    var kept: [SideInformationKinds] = []
+    for choice in choices.map({ $0.intersection(brought) }) where !kept.contains(choice) {
+      kept.append(choice)
+    }
+    return kept.map { choice in
+      var copy = task
+      copy.use(choice)
+      return copy
+    }
+  }
 }
 
 private func fileTasks(

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+public import CodeConstructions
+public import NoiseModels
+
+/// Codes side by side on one machine, as data: rates, thresholds, cost, and what they would need for a target.
+public struct CodeComparison: Sendable {
+  /// One measured point.
+  public struct Point: Sendable {
+    /// The name of the code.
+    public var code: String
+    /// Its distance.
+    public var distance: Int
+    /// The factor of the machine's errors.
+    public var scale: Double
+    /// How many rounds a shot has.
+    public var rounds: Int
+    /// Shots and failures; a failure is any wrong observable, X or Z.
+    public var estimate: BinomialEstimate
+    /// Processor time for sampling and decoding, in seconds.
+    public var seconds: Double
+
+    /// The failures per round, with the 95 % interval of Clopper and Pearson.
+    public var ratePerRound: Interval {
+      estimate.clopperPearsonInterval().map {
+        errorRatePerRound(shotRate: $0, rounds: Double(rounds))
+      }
+    }
+  }
+
+  /// What one code of a family takes.
+  public struct Size: Sendable {
+    /// The name of the code.
+    public var code: String
+    /// Its distance.
+    public var distance: Int
+    /// The gates, depth and qubits of a round.
+    public var resources: CodeResources
+    /// The time to decode a round at the machine's own noise, in seconds of one thread; nil if it was not timed.
+    public var decodingSecondsPerRound: Double?
+  }
+
+  /// A family under one distribution of errors.
+  public struct Entry: Sendable {
+    /// The family: the code's name without its distance.
+    public var family: String
+    /// The kinds of error.
+    public var distribution: ErrorDistribution
+    /// The points, by distance and scale.
+    public var points: [Point]
+    /// What the family's codes take.
+    public var sizes: [Size]
+    /// Where the curves of the two largest distances cross, as a factor of the machine's errors.
+    public var threshold: Crossing?
+    /// How rates fall with distance; nil where the data do not tell.
+    public var fit: SuppressionFit?
+    /// The rate per round of errors that no distance can correct, by the distance at which it was counted.
+    public var floors: [Int: Double]
+    /// What a target takes.
+    public var footprint: Footprint
+
+    /// The point of the largest distance at the machine's own noise.
+    public var headline: Point? {
+      points.filter { $0.scale == 1 }.max { $0.distance < $1.distance }
+    }
+  }
+
+  /// The hardware that a target rate takes, extended from the fit.
+  public struct Footprint: Sendable {
+    /// The least distance; nil where none is enough.
+    public var distance: (low: Int?, best: Int?, high: Int?) = (nil, nil, nil)
+    /// The qubits, or modes, ancillas included.
+    public var qubits: (low: Int?, best: Int?, high: Int?) = (nil, nil, nil)
+    /// Why there is none, or how far the fit is extended.
+    public var statement = ""
+  }
+
+  /// A curve of the experiment on heralded loss.
+  public struct HeraldCurve: Sendable {
+    /// The distance of the rotated surface code.
+    public var distance: Int
+    /// Whether the decoder was told of the heralds.
+    public var isInformed: Bool
+    /// The probability of loss, and the shots with their failures.
+    public var points: [(probability: Double, estimate: BinomialEstimate)]
+  }
+
+  /// The machine.
+  public var profile: HardwareProfile
+  /// The decoder.
+  public var decoder: String
+  /// The logical error rate per round for which footprints are told.
+  public var targetRate: Double
+  /// The families under each distribution.
+  public var entries: [Entry]
+  /// Heralded loss with heralds used and withheld.
+  public var heralds: [HeraldCurve]
+  /// The error rate of a bare qubit that waits as long as a layer takes, at the machine's own noise.
+  public var bareErrorPerLayer: Double
+
+  /// The distributions, in order.
+  public var distributions: [ErrorDistribution] {
+    var seen: [ErrorDistribution] = []
+    for entry in entries where !seen.contains(entry.distribution) {
+      seen.append(entry.distribution)
+    }
+    return seen
+  }
+
+  /// The error rate of a bare qubit that waits for one round of a code, at a scale of the noise.
+  public func bareErrorPerRound(_ size: Size, scale: Double = 1) -> Double {
+    let layer = min(0.75, bareErrorPerLayer * scale)
+    var survival = 1.0
+    for _ in 0..<size.resources.depth { survival *= 1 - layer }
+    return 1 - survival
+  }
+
+  /// How much rarer errors are than on a bare qubit that waits as long, at the machine's own noise.
+  ///
+  /// Above 1 the code has broken even.
+  public func gain(_ entry: Entry) -> Interval? {
+    guard let point = entry.headline, point.estimate.shots > 0,
+      let size = entry.sizes.first(where: { $0.code == point.code })
+    else { return nil }
+    let bare = bareErrorPerRound(size)
+    let rate = point.ratePerRound
+    return Interval(
+      low: bare / rate.high, best: rate.best > 0 ? bare / rate.best : .infinity,
+      high: rate.low > 0 ? bare / rate.low : .infinity)
+  }
+
+  /// The largest sampled scale of the noise at which the largest code still beats a waiting bare qubit.
+  public func breakEven(_ entry: Entry) -> Double? {
+    guard let distance = entry.points.map(\.distance).max() else { return nil }
+    return entry.points.filter { point in
+      guard point.distance == distance,
+        let size = entry.sizes.first(where: { $0.code == point.code })
+      else { return false }
+      return point.ratePerRound.high < bareErrorPerRound(size, scale: point.scale)
+    }.map(\.scale).max()
+  }
+}

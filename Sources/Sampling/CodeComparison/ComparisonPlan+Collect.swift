@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+import CircuitModel
+import CodeConstructions
+import ComputePrimitives
+import Decoding
+import NoiseModels
+import StabilizerSimulation
+import StrictJSON
+
+extension ComparisonPlan {
+  /// Samples, decodes, times and fits everything.
+  ///
+  /// - Parameters:
+  ///   - workers: The number of threads; the counts do not depend on it.
+  ///   - existing: Counts that are known, as a run that was stopped left them.
+  ///   - observer: What saves rows, shows progress and may stop the work.
+  /// - Returns: The comparison; points that were not reached are left out.
+  /// - Throws: `SamplingError` that names the code, distribution or profile that cannot be had.
+  public func collect(
+    workers: Int, existing: StatisticsTable = StatisticsTable(),
+    observer: CollectionObserver = CollectionObserver()
+  ) throws -> CodeComparison {
+    let cells = try cells()
+    let heralds = try heraldTasks()
+    var options = CollectionOptions(
+      maxShots: effort.maxShots, maxErrors: effort.maxErrors, seed: seed)
+    options.workers = workers
+    let rows = try Sampling.collect(
+      heralds + cells.map(\.task), options: options, existing: existing, observer: observer)
+    let found = Array(zip(cells, rows.dropFirst(heralds.count)))
+    var entries: [CodeComparison.Entry] = []
+    for distribution in distributions {
+      for family in try families() {
+        let own = found.filter {
+          $0.0.family == family.name && $0.0.distribution == distribution
+        }
+        entries.append(try entry(family.name, family.codes, distribution, own, observer))
+      }
+    }
+    let waiting = try DerivedNoise(profile).fault(of: nil)
+    return CodeComparison(
+      profile: profile, decoder: decoder, targetRate: targetRate, entries: entries,
+      heralds: heraldCurves(heralds, rows.prefix(heralds.count)),
+      bareErrorPerLayer: ErrorDistribution.total(waiting))
+  }
+
+  private func heraldCurves(
+    _ tasks: [CollectionTask], _ rows: ArraySlice<TaskStatistics?>
+  ) -> [CodeComparison.HeraldCurve] {
+    var curves: [CodeComparison.HeraldCurve] = []
+    for (task, row) in zip(tasks, rows) {
+      guard let row, row.shots > 0, let distance = task.metadata["d"]?.intValue,
+        let p = task.metadata["p"]?.doubleValue
+      else { continue }
+      let isInformed = !task.usesInformation.isEmpty
+      let place =
+        curves.firstIndex { $0.distance == distance && $0.isInformed == isInformed }
+        ?? curves.count
+      if place == curves.count {
+        curves.append(.init(distance: distance, isInformed: isInformed, points: []))
+      }
+      curves[place].points.append((p, row.estimate))
+    }
+    return curves
+  }
+
+  private func entry(
+    _ family: String, _ codes: [ConcatenatedCode], _ distribution: ErrorDistribution,
+    _ found: [(Cell, TaskStatistics?)], _ observer: CollectionObserver
+  ) throws -> CodeComparison.Entry {
+    var points: [CodeComparison.Point] = []
+    for (cell, row) in found {
+      guard let row, row.shots > 0 else { continue }
+      points.append(
+        CodeComparison.Point(
+          code: cell.code.name, distance: cell.code.outer.nominalDistance ?? 0,
+          scale: cell.scale, rounds: cell.task.metadata["r"]?.intValue ?? 1,
+          estimate: row.estimate, seconds: row.seconds))
+    }
+    points.sort { ($0.distance, $0.scale) < ($1.distance, $1.scale) }
+    let own = found.filter { $0.0.scale == 1 }
+    var sizes: [CodeComparison.Size] = []
+    var floors: [Int: Double] = [:]
+    for code in codes {
+      let distance = code.outer.nominalDistance ?? 0
+      let task = own.first { $0.0.code.name == code.name }?.0.task
+      // The last distance is timed; times tell nothing about counts.
+      let isTimed = code.name == codes.last?.name && !observer.shouldStop()
+      sizes.append(
+        CodeComparison.Size(
+          code: code.name, distance: distance, resources: code.outer.resources,
+          decodingSecondsPerRound: isTimed
+            ? try task?.decodingSeconds(shots: 200, seed: seed).map {
+              $0 / Double(ComparisonPlan.rounds(distance: distance))
+            } : nil))
+      if let task, !observer.shouldStop() {
+        floors[distance] = try task.uncorrectableRate()
+          / Double(ComparisonPlan.rounds(distance: distance))
+      }
+    }
+    let fit = SuppressionFit(points.map(SuppressionFit.Point.init), seed: seed)
+    return CodeComparison.Entry(
+      family: family, distribution: distribution, points: points, sizes: sizes,
+      threshold: threshold(points), fit: fit, floors: floors,
+      footprint: CodeComparison.Footprint(
+        fit: fit, sizes: sizes, floors: floors, target: targetRate))
+  }
+
+  private func threshold(_ points: [CodeComparison.Point]) -> Crossing? {
+    let series = ThresholdSeries(
+      label: .null,
+      points: points.map {
+        ThresholdPoint(
+          distance: $0.distance, physicalRate: $0.scale, estimate: $0.estimate,
+          rounds: Double($0.rounds))
+      })
+    let distances = series.distances
+    guard distances.count > 1 else { return nil }
+    return series.crossing(
+      distances[distances.count - 2], distances[distances.count - 1],
+      options: BootstrapOptions(seed: seed))
+  }
+}
+
+extension SuppressionFit.Point {
+  init(_ point: CodeComparison.Point) {
+    self.init(
+      distance: point.distance, scale: point.scale, rounds: Double(point.rounds),
+      estimate: point.estimate)
+  }
+}
+
+extension CollectionTask {
+  /// The time that decoding a shot takes one thread, in seconds; nil where there is nothing to decode.
+  func decodingSeconds(shots: Int, seed: UInt64) throws(SamplingError) -> Double? {
+    let prepared = try prepared()
+    let sampler = prepared.source.makeSampler()
+    let engine = prepared.decoder.makeEngine()
+    var batch = SyndromeBatch(
+      shotCount: shots, detectorCount: prepared.decoder.detectorCount,
+      observableCount: prepared.decoder.observableCount)
+    var predictions = BitMatrix(
+      rowCount: shots, columnCount: prepared.decoder.observableCount)
+    var stream = RandomStream(seed: seed, stream: .max)
+    sampler.sample(shots: shots, using: &stream, into: &batch)
+    let start = ContinuousClock.now
+    do throws(DecodingError) {
+      if let priors = sampler.priors, let engine = engine as? any ReweightingEngine {
+        try engine.decode(batch, priors: priors, into: &predictions)
+      } else {
+        try engine.decode(batch, into: &predictions)
+      }
+    } catch {
+      throw SamplingError(.collection, "\(name): \(error.message)")
+    }
+    return (ContinuousClock.now - start) / .seconds(1) / Double(shots)
+  }
+
+  /// The probability per shot of errors that flip an observable and no detector.
+  ///
+  /// No decoder and no distance corrects these; a code without any has none of probability above 0.
+  func uncorrectableRate() throws(SamplingError) -> Double {
+    var plain = self
+    plain.usesInformation = []
+    var survival = 1.0
+    let model = try plain.analyzed().model
+    model.forEachError { probability, targets, _ in
+      var hasDetector = false
+      var hasObservable = false
+      for target in targets {
+        switch target {
+        case .detector: hasDetector = true
+        case .observable: hasObservable = true
+        case .separator: break
+        }
+      }
+      if hasObservable, !hasDetector { survival *= 1 - probability }
+    }
+    return 1 - survival
+  }
+}

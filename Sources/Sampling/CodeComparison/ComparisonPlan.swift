@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+import CodeConstructions
+public import NoiseModels
+import StabilizerSimulation
+import StrictJSON
+
+/// Which codes are put side by side, on which machine, under which kinds of error.
+public struct ComparisonPlan: Sendable {
+  /// How much is sampled.
+  public enum Effort: String, Sendable, CaseIterable {
+    /// For a first look: minutes.
+    case quick
+    /// For decisions.
+    case standard
+    /// For publication: hours.
+    case full
+
+    var maxShots: Int {
+      switch self {
+      case .quick: 4096
+      case .standard: 100_000
+      case .full: 10_000_000
+      }
+    }
+
+    var maxErrors: Int {
+      switch self {
+      case .quick: 100
+      case .standard: 500
+      case .full: 5000
+      }
+    }
+
+    /// The factors by which the errors of the profile are scaled.
+    var scales: [Double] {
+      switch self {
+      case .quick: [1, 2, 4]
+      case .standard: [0.5, 1, 2, 3, 4]
+      case .full: [0.5, 1, 1.5, 2, 3, 4, 6]
+      }
+    }
+
+    /// The codes that are compared if none are named.
+    public var codes: [String] {
+      let sizes = self == .quick ? "3,5" : "3,5,7"
+      let modes = self == .full ? "3,5,7" : "3,5"
+      return [
+        "surface:d=\(sizes)", "xzzx:d=\(sizes)", "repetition:d=\(sizes)",
+        "cat(nbar=8)+repetition:d=\(sizes)", "cat(nbar=8)+xzzx:d=\(modes)",
+        "gkp(db=12)+surface:d=\(modes)",
+      ]
+    }
+  }
+
+  /// The codes by name; one name, or several of one family, for each row of the comparison.
+  public var codes: [String]
+  /// The machine.
+  public var profile: HardwareProfile
+  /// The kinds of error.
+  public var distributions = ErrorDistribution.all
+  /// The logical error rate per round for which footprints are told.
+  public var targetRate = 1e-9
+  /// The decoder; it must take heralds and readings.
+  public var decoder = "matching"
+  /// How much is sampled.
+  public var effort = Effort.quick
+  /// What makes all counts repeatable.
+  public var seed: UInt64
+
+  /// Plans to compare the usual codes on a machine.
+  public init(profile: HardwareProfile, effort: Effort, seed: UInt64) {
+    self.profile = profile
+    self.effort = effort
+    self.seed = seed
+    codes = effort.codes
+  }
+
+  /// One point to sample: a code under a distribution at a scale.
+  struct Cell: Sendable {
+    var family: String
+    var code: ConcatenatedCode
+    var distribution: ErrorDistribution
+    var scale: Double
+    var task: CollectionTask
+  }
+
+  /// The number of rounds of an experiment at a distance.
+  static func rounds(distance: Int) -> UInt64 { UInt64(max(2, distance)) }
+
+  /// The codes, family by family.
+  ///
+  /// - Throws: `SamplingError` for a name that cannot be understood, or a code that states no distance.
+  func families() throws(SamplingError) -> [(name: String, codes: [ConcatenatedCode])] {
+    var families: [(name: String, codes: [ConcatenatedCode])] = []
+    for text in codes {
+      for code in try ConcatenatedCode.codes(named: text) {
+        guard code.outer.nominalDistance != nil else {
+          throw SamplingError(.task, "code=\(text): states no distance, which a comparison needs.")
+        }
+        if let place = families.firstIndex(where: { $0.name == code.family }) {
+          guard !families[place].codes.contains(where: { $0.name == code.name }) else { continue }
+          families[place].codes.append(code)
+        } else {
+          families.append((code.family, [code]))
+        }
+      }
+    }
+    for index in families.indices {
+      families[index].codes.sort {
+        ($0.outer.nominalDistance ?? 0) < ($1.outer.nominalDistance ?? 0)
+      }
+    }
+    return families
+  }
+
+  /// Every point, for each distribution, family, code and scale, the last one running fastest.
+  func cells() throws(SamplingError) -> [Cell] {
+    let families = try families()
+    var cells: [Cell] = []
+    for distribution in distributions {
+      for scale in effort.scales {
+        let machine: HardwareProfile
+        do throws(NoiseError) {
+          machine = try profile.scaled(by: scale)
+        } catch {
+          throw SamplingError(.task, error.message)
+        }
+        for family in families {
+          for code in family.codes {
+            cells.append(
+              Cell(
+                family: family.name, code: code, distribution: distribution, scale: scale,
+                task: try task(code, distribution, machine, scale: scale)))
+          }
+        }
+      }
+    }
+    return cells
+  }
+
+  private func task(
+    _ code: ConcatenatedCode, _ distribution: ErrorDistribution, _ machine: HardwareProfile,
+    scale: Double
+  ) throws(SamplingError) -> CollectionTask {
+    let distance = code.outer.nominalDistance ?? 0
+    let rounds = ComparisonPlan.rounds(distance: distance)
+    let noiseName = "\(profile.name)/\(distribution.name)"
+    var object = JSON.Object()
+    object["code"] = .string(code.family)
+    object["d"] = .integer(Int64(distance))
+    object["p"] = .number(scale)
+    object["r"] = .integer(Int64(rounds))
+    object["basis"] = .string(MemoryExperiment.Basis.both.rawValue)
+    object["noise"] = .string(noiseName)
+    do {
+      let noiseless = try code.outer.memoryCircuit(rounds: rounds, basis: .both)
+      let circuit =
+        try code.inner?.noisy(
+          noiseless, distribution.modeNoise(machine, name: noiseName), isTurned: code.isTurned)
+        ?? distribution.model(machine, name: noiseName).applied(to: noiseless)
+      var task = CollectionTask(
+        circuit: circuit, decoder: decoder, metadata: .object(object),
+        name: "\(code.name) \(distribution.name) ×\(shortest(scale))")
+      task.use(.all)
+      return task
+    } catch let error as SamplingError {
+      throw error
+    } catch {
+      throw SamplingError(.task, "\(code.name): \(error)")
+    }
+  }
+
+  // MARK: Heralds
+
+  /// The code-capacity experiment on heralded loss: distances, probabilities of loss, heralds used and withheld.
+  func heraldTasks() throws(SamplingError) -> [CollectionTask] {
+    var grid = ExperimentGrid(
+      codes: ["surface:d=3,5,7"], rates: [0.05, 0.1, 0.2, 0.3, 0.4, 0.5])
+    grid.noises = ["code-capacity:erasure"]
+    return try grid.tasks(decoders: [decoder]).flatMap { task in
+      [SideInformationKinds.heralds, []].map { kinds in
+        var copy = task
+        copy.use(kinds)
+        return copy
+      }
+    }
+  }
+}
