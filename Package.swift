@@ -25,12 +25,14 @@ let layers: [[Module]] = [
     Module("PauliAlgebra", ["ComputePrimitives"])
   ],
   [
-    Module("CircuitModel", ["PauliAlgebra", "ComputePrimitives"])
+    Module("CircuitModel", ["PauliAlgebra", "ComputePrimitives"]),
+    Module("PulseDynamics"),
   ],
   [
     Module("CodeConstructions", ["CircuitModel", "PauliAlgebra", "ComputePrimitives"]),
     Module(
-      "NoiseModels", ["CircuitModel", "PauliAlgebra", "StrictJSON"],
+      "NoiseModels",
+      ["PulseDynamics", "CircuitModel", "PauliAlgebra", "ComputePrimitives", "StrictJSON"],
       resources: ["Profiles/photonic.json", "Profiles/photonic-near-term.json"]),
     Module("BosonicSimulation", ["ComputePrimitives"]),
     Module("StabilizerSimulation", ["CircuitModel", "PauliAlgebra", "ComputePrimitives"]),
@@ -78,8 +80,8 @@ let layers: [[Module]] = [
       "quanta",
       [
         "Reporting", "Calibration", "Sampling", "QVMExecution", "QVM", "Visualization",
-        "CodeConstructions", "NoiseModels", "StabilizerSimulation", "Decoding", "CircuitModel",
-        "ComputePrimitives", "StrictJSON", "CommandLineKit", "CProcessorCheck",
+        "CodeConstructions", "NoiseModels", "PulseDynamics", "StabilizerSimulation", "Decoding",
+        "CircuitModel", "ComputePrimitives", "StrictJSON", "CommandLineKit", "CProcessorCheck",
       ]
     ),
     .dynamicLibrary(

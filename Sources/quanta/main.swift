@@ -7,8 +7,8 @@ let program = Program(
   name: "quanta", version: quantaVersion,
   summary: "a laboratory for quantum error correction",
   commands: [
-    circuitCommands, decodeCommands, qecCommands, noiseCommands, reportCommand,
-    runCommand, verifyCommand, assembleCommand, disassembleCommand,
+    circuitCommands, decodeCommands, qecCommands, noiseCommands, stirapCommand, fusionCommand,
+    reportCommand, runCommand, verifyCommand, assembleCommand, disassembleCommand,
   ],
   topics: helpTopics)
 
