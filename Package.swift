@@ -11,6 +11,7 @@ let layers: [[Module]] = [
   [
     .system("CCairo", pkgConfig: "cairo", package: "libcairo2-dev"),
     .system("CCrypto", pkgConfig: "libcrypto", package: "libssl-dev"),
+    .system("COpenBLAS", pkgConfig: "openblas", package: "libopenblas-dev"),
     .c("CProcessorCheck"),
     .c("CQuantaCore"),
   ],
@@ -20,7 +21,8 @@ let layers: [[Module]] = [
     Module("CommandLineKit"),
   ],
   [
-    Module("PauliAlgebra", ["ComputePrimitives"])
+    Module("PauliAlgebra", ["ComputePrimitives"]),
+    Module("LinearAlgebra", ["ComputePrimitives", "COpenBLAS"]),
   ],
   [
     Module("CircuitModel", ["PauliAlgebra", "ComputePrimitives"])
@@ -28,7 +30,7 @@ let layers: [[Module]] = [
   [
     Module("CodeConstructions", ["CircuitModel", "PauliAlgebra", "ComputePrimitives"]),
     Module("NoiseModels", ["CircuitModel", "PauliAlgebra"]),
-    Module("BosonicSimulation", ["ComputePrimitives"]),
+    Module("BosonicSimulation", ["LinearAlgebra", "ComputePrimitives"]),
     Module("StabilizerSimulation", ["CircuitModel", "PauliAlgebra", "ComputePrimitives"]),
     Module(
       "Decoding", ["CircuitModel", "ComputePrimitives"],
@@ -58,7 +60,8 @@ let layers: [[Module]] = [
       "quanta",
       [
         "Reporting", "Sampling", "Visualization", "CodeConstructions", "NoiseModels",
-        "StabilizerSimulation", "Decoding", "CircuitModel", "ComputePrimitives", "StrictJSON",
+        "BosonicSimulation", "StabilizerSimulation", "Decoding", "CircuitModel",
+        "ComputePrimitives", "StrictJSON",
         "CommandLineKit", "CProcessorCheck",
       ]
     ),
@@ -177,8 +180,9 @@ targets += [
   .testTarget(
     name: "PeerTests",
     dependencies: [
-      "_TestSupport", "CircuitModel", "CodeConstructions", "NoiseModels", "StabilizerSimulation",
-      "Decoding", "Sampling", "PauliAlgebra", "ComputePrimitives", "StrictJSON",
+      "_TestSupport", "CircuitModel", "CodeConstructions", "NoiseModels", "BosonicSimulation",
+      "StabilizerSimulation", "Decoding", "Sampling", "PauliAlgebra", "ComputePrimitives",
+      "StrictJSON",
     ],
     swiftSettings: strict),
 ]

@@ -7,7 +7,7 @@ let program = Program(
   name: "quanta", version: quantaVersion,
   summary: "a laboratory for quantum error correction",
   commands: [
-    circuitCommands, decodeCommands, qecCommands, reportCommand,
+    circuitCommands, decodeCommands, qecCommands, bosonicCommands, reportCommand,
   ],
   topics: helpTopics)
 
