@@ -11,6 +11,7 @@ let layers: [[Module]] = [
   [
     .system("CCairo", pkgConfig: "cairo", package: "libcairo2-dev"),
     .system("CCrypto", pkgConfig: "libcrypto", package: "libssl-dev"),
+    .system("COpenBLAS", pkgConfig: "openblas", package: "libopenblas-dev"),
     .c("CProcessorCheck"),
     .c("CQuantaCore"),
     .c("CStateVectorKernels"),
@@ -22,7 +23,8 @@ let layers: [[Module]] = [
     Module("CommandLineKit"),
   ],
   [
-    Module("PauliAlgebra", ["ComputePrimitives"])
+    Module("PauliAlgebra", ["ComputePrimitives"]),
+    Module("LinearAlgebra", ["ComputePrimitives", "COpenBLAS"]),
   ],
   [
     Module("CircuitModel", ["PauliAlgebra", "ComputePrimitives"]),
@@ -34,7 +36,7 @@ let layers: [[Module]] = [
       "NoiseModels",
       ["PulseDynamics", "CircuitModel", "PauliAlgebra", "ComputePrimitives", "StrictJSON"],
       resources: ["Profiles/photonic.json", "Profiles/photonic-near-term.json"]),
-    Module("BosonicSimulation", ["ComputePrimitives"]),
+    Module("BosonicSimulation", ["LinearAlgebra", "ComputePrimitives"]),
     Module("StabilizerSimulation", ["CircuitModel", "PauliAlgebra", "ComputePrimitives"]),
     Module("StateVectorSimulation", ["ComputePrimitives", "CStateVectorKernels"]),
     Module(
@@ -80,8 +82,9 @@ let layers: [[Module]] = [
       "quanta",
       [
         "Reporting", "Calibration", "Sampling", "QVMExecution", "QVM", "Visualization",
-        "CodeConstructions", "NoiseModels", "PulseDynamics", "StabilizerSimulation", "Decoding",
-        "CircuitModel", "ComputePrimitives", "StrictJSON", "CommandLineKit", "CProcessorCheck",
+        "CodeConstructions", "NoiseModels", "PulseDynamics", "BosonicSimulation",
+        "StabilizerSimulation", "Decoding", "CircuitModel", "ComputePrimitives", "StrictJSON",
+        "CommandLineKit", "CProcessorCheck",
       ]
     ),
     .dynamicLibrary(
@@ -203,8 +206,9 @@ targets += [
   .testTarget(
     name: "PeerTests",
     dependencies: [
-      "_TestSupport", "CircuitModel", "CodeConstructions", "NoiseModels", "StabilizerSimulation",
-      "Decoding", "Sampling", "PauliAlgebra", "ComputePrimitives", "StrictJSON",
+      "_TestSupport", "CircuitModel", "CodeConstructions", "NoiseModels", "BosonicSimulation",
+      "StabilizerSimulation", "Decoding", "Sampling", "PauliAlgebra", "ComputePrimitives",
+      "StrictJSON",
     ],
     swiftSettings: strict),
 ]

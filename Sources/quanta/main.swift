@@ -8,7 +8,7 @@ let program = Program(
   summary: "a laboratory for quantum error correction",
   commands: [
     circuitCommands, decodeCommands, qecCommands, noiseCommands, stirapCommand, fusionCommand,
-    reportCommand, runCommand, verifyCommand, assembleCommand, disassembleCommand,
+    bosonicCommands, reportCommand, runCommand, verifyCommand, assembleCommand, disassembleCommand,
   ],
   topics: helpTopics)
 

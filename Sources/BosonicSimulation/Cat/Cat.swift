@@ -132,25 +132,34 @@ public enum Cat {
     return -0.5 * expm1(-2 * rate * time)
   }
 
-  /// The probability that a four-component cat loses two or more photons between parity checks.
+  /// The probability that loss between two parity checks is a logical error of a four-component cat.
   ///
-  /// One lost photon changes the parity, and the check tells; two bring it back unseen and are a logical
-  /// error. With x = κ₁ n̄ t lost photons on average the probability is 1 − e^{−x}(1 + x).
+  /// One lost photon changes the parity, and the check tells; two bring it back unseen, and three look like one. With
+  /// x = κ₁ n̄ t lost photons on average it is the probability that 2 or 3 photons modulo 4 are lost, about x²/2.
   ///
   /// Source: Leghtas et al., Hardware-efficient autonomous quantum memory protection (2013).
   ///
   /// - Parameters:
   ///   - nbar: n̄ = |α|², above 0 and at most 100.
-  ///   - lossProbability: κ₁ t, the loss of energy between checks, at least 0.
+  ///   - lossProbability: κ₁ t, the loss of energy between checks, in 0...10.
   /// - Returns: The probability.
   /// - Throws: `BosonicError` if a parameter is out of its range.
   public static func undetectedLossProbability(
     nbar: Double, lossProbability: Double
   ) throws(BosonicError) -> Double {
     try requirePositive(nbar, upTo: largestPhotonNumber, "nbar")
-    try require(lossProbability, in: 0...1e3, "loss between checks")
+    try require(lossProbability, in: 0...10, "loss between checks")
     let x = nbar * lossProbability
-    // 1 − e^{−x}(1 + x) without its cancellation at small x.
-    return -expm1(-x) - x * exp(-x)
+    guard x < 700 else { return 0.5 }
+    // A sum of positive terms keeps the digits of small answers.
+    var term = exp(-x)
+    var sum = 0.0
+    var lost = 0
+    while lost < 8 || Double(lost) < x + 20 * x.squareRoot() {
+      if lost & 3 >= 2 { sum += term }
+      lost += 1
+      term *= x / Double(lost)
+    }
+    return sum
   }
 }

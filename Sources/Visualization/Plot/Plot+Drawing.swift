@@ -39,7 +39,7 @@ extension Plot {
     return smaller
   }
 
-  private func drawTitles(_ layout: PlotLayout, on canvas: borrowing Canvas) {
+  func drawTitles(_ layout: PlotLayout, on canvas: borrowing Canvas) {
     let room = width - 2 * PlotLayout.edge
     let bold = TextStyle(size: PlotLayout.titleSize, color: theme.text, isBold: true)
     canvas.text(
@@ -51,7 +51,7 @@ extension Plot {
       style: fitting(subtitle, small, room: room, on: canvas))
   }
 
-  private func drawAxisLabels(_ layout: PlotLayout, on canvas: borrowing Canvas) {
+  func drawAxisLabels(_ layout: PlotLayout, on canvas: borrowing Canvas) {
     let area = layout.area
     let small = TextStyle(size: PlotLayout.tickSize, color: theme.text)
     for tick in layout.xTicks.major {
