@@ -5,7 +5,8 @@ import CircuitModel
 
 extension NoiseModel {
   /// Every named model: the one table that names, help and documentation come from.
-  public static let catalogue: [NoiseModelEntry] = codeCapacityEntries + circuitEntries + pairEntries
+  public static let catalogue: [NoiseModelEntry] =
+    codeCapacityEntries + circuitEntries + pairEntries
 
   private static let codeCapacityEntries: [NoiseModelEntry] = [
     NoiseModelEntry(

@@ -5,13 +5,11 @@ import CircuitModel
 
 /// Writes the noisy form of a circuit, line by line.
 struct NoiseRewriter {
-  let rates: NoiseModel.Rates
+  private let rates: NoiseModel.Rates
   /// The qubits that the circuit operates on, ascending.
   private let used: [Int]
   private let hasIdleNoise: Bool
-  var layer: NoiseLayer
-  /// A qubit beyond those of the circuit.
-  let spareQubit: Int
+  private var layer: NoiseLayer
   /// Whether an `I_ERROR[round]` was met.
   private(set) var hasRounds = false
 
@@ -25,7 +23,6 @@ struct NoiseRewriter {
     NoiseRewriter.markQubits(of: circuit, in: &marks)
     used = marks.indices.filter { marks[$0] }
     layer = NoiseLayer(qubitCount: marks.count)
-    spareQubit = marks.count
   }
 
   private static func markQubits(of circuit: Circuit, in marks: inout [Bool]) {
@@ -102,8 +99,6 @@ struct NoiseRewriter {
     } else if instruction.tag == NoiseRewriter.noiselessTag {
       layer.exempt(instruction.targets)
       result.operations.append(.instruction(instruction))
-    } else if rates.productMixing > 0 && instruction.gate == .mpp {
-      try rewrite(product: instruction, into: &result)
     } else if traits.contains(.measures) || traits.contains(.resets) {
       try rewrite(collapse: instruction, into: &result)
     } else {
