@@ -45,7 +45,8 @@ struct BicycleTests {
     }
   }
 
-  @Test("HX·HZᵀ = 0, three checks of each type a qubit", .tags(.exact), arguments: [72, 90, 108, 144])
+  @Test(
+    "HX·HZᵀ = 0, three checks of each type a qubit", .tags(.exact), arguments: [72, 90, 108, 144])
   func matrices(n: Int) throws {
     let (x, z) = try StabilizerCode.named("bivariate-bicycle:n=\(n)").cssMatrices
     let product = x * z.transposed()

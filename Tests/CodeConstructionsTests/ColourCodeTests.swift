@@ -22,7 +22,7 @@ struct ColourCodeTests {
     #expect(code.logicals[0].x.count == d)
   }
 
-  @Test("At d = 5 there are seven checks of weight 4 of each type and one of weight 8", .tags(.exact))
+  @Test("At d = 5, seven checks of each type have weight 4 and one has 8", .tags(.exact))
   func octagonWeights() throws {
     let code = try StabilizerCode.named("colour-488:d=5")
     let weights = code.checks.filter { $0.uniformPauli == .x }.map(\.factors.count).sorted()

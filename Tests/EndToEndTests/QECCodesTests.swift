@@ -14,10 +14,11 @@ struct QECCodesTests {
     let rows = output.text.split(separator: "\n").map { line in
       line.split(separator: " ").map(String.init)
     }
-    #expect(rows.dropFirst().map { Array($0.prefix(4)) } == [
-      ["surface:d=3", "9", "1", "3"], ["surface:d=5", "25", "1", "5"],
-      ["shyps:r=3", "49", "9", "4"], ["five-qubit", "5", "1", "3"],
-    ])
+    #expect(
+      rows.dropFirst().map { Array($0.prefix(4)) } == [
+        ["surface:d=3", "9", "1", "3"], ["surface:d=5", "25", "1", "5"],
+        ["shyps:r=3", "49", "9", "4"], ["five-qubit", "5", "1", "3"],
+      ])
     #expect(rows[2].contains("2–4") && rows[3].contains("147"))
   }
 

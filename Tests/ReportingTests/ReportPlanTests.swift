@@ -90,7 +90,7 @@ import _TestSupport
   @Test func filesHaveDifferentNames() throws {
     var report = SampleReport.report
     report.sections[0].codes[0].picture = CodePicture(
-      of: try .named("surface:d=3"), title: "surface:d=3")
+      of: try StabilizerCode.named("surface:d=3"), title: "surface:d=3")
     let names = try report.files().map(\.name)
     #expect(Set(names).count == names.count)
     #expect(

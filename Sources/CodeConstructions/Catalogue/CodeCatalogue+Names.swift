@@ -52,7 +52,8 @@ extension CodeCatalogue {
     let codes = all.compactMap { $0 as? StabilizerCode }
     guard codes.count == all.count else {
       throw CodeError(
-        .unsupported, "code=\(text): is no stabilizer code; here only stabilizer codes can be used.")
+        .unsupported, "code=\(text): is no stabilizer code; here only stabilizer codes can be used."
+      )
     }
     return codes
   }

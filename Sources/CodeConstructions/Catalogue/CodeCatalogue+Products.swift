@@ -9,7 +9,8 @@ extension CodeCatalogue {
       size: "[[n, 12, 6|10|12]] and others, n = 2lm", make: bicycle),
     CodeFamily(
       name: "hgp", aliases: ["hypergraph-product"], decoder: "bp-osd", forms: hypergraphForms,
-      summary: "the hypergraph product of a classical code with itself: a Hamming code of 2^hamming − 1 bits, "
+      summary:
+        "the hypergraph product of a classical code with itself: a Hamming code of 2^hamming − 1 bits, "
         + "a repetition code, or the cyclic code of 1 + x^a + x^b on l bits",
       size: "[[n1² + m1², k1² + k1ᵀ², min(d1, d1ᵀ)]]", make: hypergraphProduct),
     CodeFamily(
@@ -30,7 +31,8 @@ extension CodeCatalogue {
   static let subsystemFamilies: [CodeFamily] = [
     CodeFamily(
       name: "bacon-shor", aliases: [], decoder: "matching", forms: rectangular,
-      summary: "the subsystem code of pair measurements on a square", size: "[[dx·dz, 1, min(dx, dz)]]",
+      summary: "the subsystem code of pair measurements on a square",
+      size: "[[dx·dz, 1, min(dx, dz)]]",
       make: { values throws(CodeError) in
         try SubsystemCode.baconShor(dx: side("dx", values), dz: side("dz", values))
       }),

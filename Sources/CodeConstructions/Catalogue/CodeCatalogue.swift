@@ -15,15 +15,19 @@ public enum CodeCatalogue {
     CodeFamily(
       name: "repetition", aliases: ["repetition-code"], decoder: "matching", forms: [[distance()]],
       summary: "the repetition code against bit flips", size: "[[d, 1]], d bit flips",
-      make: { values throws(CodeError) in try StabilizerCode.repetition(distance: values["d", default: 0]) }),
+      make: { values throws(CodeError) in
+        try StabilizerCode.repetition(distance: values["d", default: 0])
+      }),
     CodeFamily(
-      name: "surface", aliases: ["rotated", "rotated-surface"], decoder: "matching", forms: rectangular,
+      name: "surface", aliases: ["rotated", "rotated-surface"], decoder: "matching",
+      forms: rectangular,
       summary: "the rotated surface code", size: "[[dx·dz, 1, min(dx, dz)]]",
       make: { values throws(CodeError) in
         try StabilizerCode.rotatedSurface(dx: side("dx", values), dz: side("dz", values))
       }),
     CodeFamily(
-      name: "unrotated", aliases: ["planar", "unrotated-surface"], decoder: "matching", forms: rectangular,
+      name: "unrotated", aliases: ["planar", "unrotated-surface"], decoder: "matching",
+      forms: rectangular,
       summary: "the unrotated (planar) surface code",
       size: "[[dx·dz + (dx−1)(dz−1), 1, min(dx, dz)]]",
       make: { values throws(CodeError) in
@@ -39,7 +43,9 @@ public enum CodeCatalogue {
     CodeFamily(
       name: "toric", aliases: [], decoder: "matching", forms: [[distance()]],
       summary: "the toric code", size: "[[2d², 2, d]]",
-      make: { values throws(CodeError) in try StabilizerCode.toric(distance: values["d", default: 0]) }),
+      make: { values throws(CodeError) in
+        try StabilizerCode.toric(distance: values["d", default: 0])
+      }),
     CodeFamily(
       name: "toric-3d", aliases: [], decoder: "bp-osd",
       forms: [[CodeFamily.Parameter(name: "d", range: 2...20)]],

@@ -63,6 +63,7 @@ struct LatticeBuilder {
   ) throws(CodeError) -> StabilizerCode {
     try StabilizerCode(
       name: name, qubitCount: data.count, checks: checks, positions: data.map(position),
-      logicals: logicals, schedule: ExtractionSchedule(layers: layers, bellPairs: bellPairs), nominalDistance: distance)
+      logicals: logicals, schedule: ExtractionSchedule(layers: layers, bellPairs: bellPairs),
+      nominalDistance: distance)
   }
 }

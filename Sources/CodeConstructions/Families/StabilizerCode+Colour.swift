@@ -77,7 +77,7 @@ extension StabilizerCode {
       faces.map { face in
         Check(
           face.corners.compactMap { number[$0] }.sorted().map { Factor($0, pauli) },
-          at: [Double(face.centre.x) + (pauli == .x ? -0.5 : 0.5), Double(face.centre.y)])
+          at: face.middle(shiftedBy: pauli == .x ? -0.4 : 0.4))
       }
     }
     let side = triangle.side.compactMap { number[$0] }.sorted()
@@ -102,8 +102,16 @@ struct OctagonTriangle {
 
   /// A face and those of its corners that belong to the triangle.
   struct Face {
-    let centre: Place
     let corners: [Place]
+
+    /// The middle of the corners, some way along x.
+    func middle(shiftedBy shift: Double) -> [Double] {
+      let count = Double(corners.count)
+      return [
+        Double(corners.map(\.x).reduce(0, +)) / count + shift,
+        Double(corners.map(\.y).reduce(0, +)) / count,
+      ]
+    }
   }
 
   let faces: [Face]
@@ -141,7 +149,6 @@ struct OctagonTriangle {
 extension OctagonTriangle.Face {
   /// The face at a place; corners beyond the sides of the triangle are left out.
   init(_ centre: OctagonTriangle.Place, _ steps: [(Int, Int)], _ size: Int) {
-    self.centre = centre
     corners = steps.map { .init(x: centre.x + $0.0, y: centre.y + $0.1) }
       .filter { $0.x >= -3 && $0.y >= -3 && $0.x + $0.y <= 4 * size - 1 }
   }

@@ -54,7 +54,9 @@ extension StabilizerCode {
       return cell
     }
     /// The edge from a corner along an axis.
-    func edge(_ cell: [Int], _ axis: Int) -> Int { 3 * (cell[0] + d * (cell[1] + d * cell[2])) + axis }
+    func edge(_ cell: [Int], _ axis: Int) -> Int {
+      3 * (cell[0] + d * (cell[1] + d * cell[2])) + axis
+    }
     /// A drawing in the plane: depth goes right and up.
     func place(_ cell: [Int], _ shift: [Double]) -> [Double] {
       let point = zip(cell, shift).map { 2 * Double($0) + $1 }

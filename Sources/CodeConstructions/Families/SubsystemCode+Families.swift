@@ -13,6 +13,7 @@ extension SubsystemCode {
   /// - Parameters:
   ///   - dx: The number of rows: the least number of bit flips that matter.
   ///   - dz: The number of columns.
+  /// - Returns: The code.
   /// - Throws: `CodeError` if a size is below 2.
   public static func baconShor(dx: Int, dz: Int) throws(CodeError) -> SubsystemCode {
     guard dx >= 2, dz >= 2 else {

@@ -118,7 +118,8 @@ struct HoneycombBuilder {
         check: check(qubits.sorted(), face.colour, at: place(face, 0, 0)))
     }
     return try FloquetCode(
-      name: name, positions: corners.map { place($0) }, isSecond: corners.map(\.isDown), edges: edges,
+      name: name, positions: corners.map { place($0) }, isSecond: corners.map(\.isDown),
+      edges: edges,
       faces: made, turns: turns, nominalDistance: nominalDistance)
   }
 

@@ -71,9 +71,14 @@ public struct FloquetCode: Sendable, Hashable {
     self.faces = faces
     self.turns = turns
     self.nominalDistance = nominalDistance
-    let last = edges.filter { $0.colour == turns.last }.map(\.check)
+    let group = InstantaneousGroup(
+      starting: faces.map(\.check.factors), qubitCount: positions.count,
+      turns: (turns + turns).map { colour in
+        edges.filter { $0.colour == colour }.map(\.check.factors)
+      })
     let code = try StabilizerCode(
-      name: name, qubitCount: positions.count, checks: faces.map(\.check) + last)
+      name: name, qubitCount: positions.count,
+      checks: group.generators.map { StabilizerCode.Check($0) })
     guard code.logicalQubitCount > 0 else {
       throw CodeError(.badParameter, "\(name): encodes no qubit.")
     }
@@ -94,7 +99,8 @@ extension FloquetCode: QuantumCode {
       round: FloquetMemory(self, basis: .z, isNative: false).oneRound())
   }
 
-  /// A noiseless memory experiment between perfect measurements of the faces and of one colour of edges.
+  /// A noiseless memory experiment after a perfect measurement of the faces and of one colour of edges, and before
+  /// three perfect turns.
   ///
   /// At the level `.circuit` an ancilla for each edge collects the parity by CX, the qubits being turned
   /// between; three turns take six steps. At the level `.pairMeasurement` the edges are measured natively, a

@@ -18,8 +18,9 @@ struct FloquetMemory {
     var operators: [[StabilizerCode.Factor]]
     /// The turn within the cycle.
     var turn: Int
-    /// The colour measured last.
+    /// The colour measured last, and the one before.
     var colour: Int
+    var earlierColour: Int
 
     mutating func pass(_ count: Int) {
       for edge in edgeResults.indices { edgeResults[edge] += count }
@@ -57,7 +58,7 @@ struct FloquetMemory {
       faceResults: code.faces.indices.map { [count + code.faces.count - $0] },
       operators: code.logicals.flatMap { pair in
         (basis != .z ? [pair.x] : []) + (basis != .x ? [pair.z] : [])
-      }, turn: 0, colour: last)
+      }, turn: 0, colour: last, earlierColour: code.turns.dropLast().last ?? last)
   }
 
   /// The circuit of so many rounds of three turns.
@@ -78,7 +79,7 @@ struct FloquetMemory {
     while done + cycle <= regular {
       let before = state
       var body = Circuit()
-      for _ in 0..<cycle { try appendTurn(to: &body, isLast: false) }
+      for _ in 0..<cycle { try appendTurn(to: &body) }
       let count = state == before ? (regular - done) / cycle : 1
       circuit.append(repeating: body, count: count)
       done += count * cycle
@@ -87,11 +88,18 @@ struct FloquetMemory {
       }
     }
     while done < regular {
-      try appendTurn(to: &circuit, isLast: false)
+      try appendTurn(to: &circuit)
       done += 1
     }
     if !isNative { try appendTurn(to: &circuit, isLast: true) }
-    appendEnd(to: &circuit)
+    // Three perfect turns tell every face. Perfect edges of one colour alone would be detectors too, which one
+    // fault flips together with two faces.
+    for _ in 0..<3 { try appendTurn(to: &circuit, isPerfect: true) }
+    for (index, factors) in state.operators.enumerated() {
+      circuit.append(
+        .observableInclude, factors.map { .pauli($0.pauli, $0.qubit) },
+        arguments: [Double(index)])
+    }
     return circuit
   }
 
@@ -123,7 +131,9 @@ struct FloquetMemory {
   private var nextColour: Int { code.turns[(state.turn + 1) % code.turns.count] }
 
   /// Moves the observables, measures one colour, and compares the faces that it completes.
-  private mutating func appendTurn(to circuit: inout Circuit, isLast: Bool) throws(CodeError) {
+  private mutating func appendTurn(
+    to circuit: inout Circuit, isLast: Bool = false, isPerfect: Bool = false
+  ) throws(CodeError) {
     let colour = code.turns[state.turn]
     let before = state.colour
     for index in state.operators.indices {
@@ -139,21 +149,30 @@ struct FloquetMemory {
           state.operators[index], code.edges[edge].check.factors)
       }
     }
-    if state.turn % 3 == 0 {
+    if state.turn % 3 == 0 && !isPerfect {
       circuit.append(.iError, code.positions.indices.map { .qubit($0) }, tag: Tag.round)
     }
-    if isNative {
+    if isNative || isPerfect {
       appendProducts(
-        byColour[colour].map { code.edges[$0].check.factors }, tag: "", to: &circuit)
+        byColour[colour].map { code.edges[$0].check.factors },
+        tag: isPerfect ? Tag.noiseless : "", to: &circuit)
     } else {
       appendGates(colour, isLast: isLast, to: &circuit)
     }
     let count = byColour[colour].count
     state.pass(count)
+    let chains = state.earlierColour == colour ? moves[before][colour].openChains : []
+    let earlier = chains.map { chain in chain.map { state.edgeResults[$0] } }
     for (index, edge) in byColour[colour].enumerated() { state.edgeResults[edge] = count - index }
     appendDetectors(before, colour, to: &circuit)
+    for (chain, old) in zip(chains, earlier) {
+      circuit.append(
+        .detector, (chain.map { state.edgeResults[$0] } + old).map { .record($0) },
+        arguments: code.edges[chain[0]].check.position + [0])
+    }
     circuit.append(.shiftCoords, arguments: [0, 0, 1])
     circuit.append(.tick)
+    state.earlierColour = before
     state.colour = colour
     state.turn = (state.turn + 1) % code.turns.count
   }
@@ -169,32 +188,6 @@ struct FloquetMemory {
       circuit.append(
         .detector, changed.map { .record($0) }, arguments: face.check.position + [0])
       state.faceResults[index] = now
-    }
-  }
-
-  /// Measures the faces and the edges of the last colour once more, perfectly.
-  private func appendEnd(to circuit: inout Circuit) {
-    let last = byColour[state.colour]
-    appendProducts(
-      code.faces.map(\.check.factors) + last.map { code.edges[$0].check.factors },
-      tag: Tag.noiseless, to: &circuit)
-    let count = code.faces.count + last.count
-    for (index, face) in code.faces.enumerated() {
-      circuit.append(
-        .detector,
-        ([count - index] + state.faceResults[index].map { $0 + count }).map { .record($0) },
-        arguments: face.check.position + [0])
-    }
-    for (index, edge) in last.enumerated() {
-      circuit.append(
-        .detector,
-        [.record(last.count - index), .record(state.edgeResults[edge] + count)],
-        arguments: code.edges[edge].check.position + [0])
-    }
-    for (index, factors) in state.operators.enumerated() {
-      circuit.append(
-        .observableInclude, factors.map { .pauli($0.pauli, $0.qubit) },
-        arguments: [Double(index)])
     }
   }
 }

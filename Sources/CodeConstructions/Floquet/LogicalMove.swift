@@ -24,6 +24,9 @@ struct LogicalMove {
   private let trees: [[Node]]
   /// The joints of each tree's component, where they form a cycle: then its complement mends as well.
   private let cycles: [[Int]?]
+  /// The next edges of each component that ends in cut edges only: the product of their results is the same
+  /// before and after the turn of the edges just measured.
+  let openChains: [[Int]]
 
   init(_ code: FloquetCode, from old: [Int], to new: [Int]) {
     edges = code.edges
@@ -59,6 +62,8 @@ struct LogicalMove {
     }
     self.trees = trees
     self.cycles = cycles
+    openChains = zip(trees, cycles).filter { $0[0].joint == nil && $1 == nil }
+      .map { $0.0.map(\.edge).sorted() }
   }
 
   /// The edges by which to multiply an operator; nil if none make it commute.

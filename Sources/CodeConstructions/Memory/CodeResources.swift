@@ -30,6 +30,8 @@ public struct CodeResources: Sendable, Hashable {
   /// Counts what one round takes.
   ///
   /// - Parameters:
+  ///   - dataQubits: The number of data qubits.
+  ///   - ancillaQubits: The number of ancillas.
   ///   - round: The round; at its end, and nowhere else, a layer may be shared with the next round.
   ///   - sharedLayers: The number of layers that are counted by the next round.
   init(dataQubits: Int, ancillaQubits: Int, round: Circuit, sharedLayers: Int = 0) {

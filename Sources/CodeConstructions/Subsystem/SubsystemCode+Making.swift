@@ -26,7 +26,9 @@ extension SubsystemCode {
     let count = xGauges.columnCount
     guard count > 0, zGauges.columnCount == count else {
       throw CodeError(
-        .badChecks, "\(name): X and Z gauge operators act on \(count) and \(zGauges.columnCount) qubits.")
+        .badChecks,
+        "\(name): X and Z gauge operators act on \(count) and \(zGauges.columnCount) qubits; "
+          + "both must act on n.")
     }
     let rows = xGauges.supports + zGauges.supports
     let gauges = rows.enumerated().map { index, support in
@@ -47,7 +49,8 @@ extension SubsystemCode {
     }
     let code = try StabilizerCode(
       name: name, qubitCount: count, checks: made.map(\.check), positions: places,
-      logicals: SubsystemCode.bareLogicals(made, xGauges, zGauges), nominalDistance: nominalDistance)
+      logicals: SubsystemCode.bareLogicals(made, xGauges, zGauges), nominalDistance: nominalDistance
+    )
     self.init(
       name: name, positions: places, gauges: gauges, stabilizers: made, logicals: code.logicals,
       schedule: ExtractionSchedule(for: gauges, qubitCount: count),

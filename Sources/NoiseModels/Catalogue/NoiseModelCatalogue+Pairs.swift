@@ -6,15 +6,16 @@ extension NoiseModel {
     NoiseModelEntry(
       name: "em3", level: .pairMeasurement, parameters: [],
       channels: """
-        with p, a measurement of a pair applies a random one of all Paulis on the two qubits, with the result \
-        flipped or not; DEPOLARIZE1(p) on idle qubits and after one-qubit gates
+        after the measurement of a pair DEPOLARIZE2(15p/16) on it, and the result flips with p/2; DEPOLARIZE1(p) on \
+        idle qubits and after one-qubit gates, flip(p/2) after resets. In the source, one draw of p mixes pair and \
+        result; here both parts come alone, as likely as there
         """,
-      source: "Gidney, Newman, Fowler, Broughton, Quantum 5, 605 (2021), table 1",
+      source: "Gidney, Newman, Fowler, Broughton, Quantum 5, 605 (2021), table 1: EM3",
       largestProbability: { _ in 0.75 },
       rates: { p, _ in
-        var rates = Rates(oneQubit: p, resetFlip: p / 2, measurementFlip: p / 2, idle: p)
-        rates.productMixing = p
-        return rates
+        Rates(
+          oneQubit: p, resetFlip: p / 2, measurementFlip: p / 2,
+          measurementDepolarization: p * 15 / 16, idle: p)
       })
   ]
 }

@@ -67,9 +67,6 @@ public struct NoiseModel: Sendable, Hashable {
     /// DEPOLARIZE1, besides `idle`, on each qubit that is neither measured nor reset between two
     /// TICKs while another is.
     public var collapseIdle: Double
-    /// With this probability, a measured product suffers a random one of all errors on its qubits and
-    /// result, none among them.
-    public var productMixing = 0.0
     /// Channels besides, for each kind of operation.
     public var faults: Faults
 

@@ -16,8 +16,6 @@ struct NoiseRewriter {
   var records: RecordMap
   /// The coordinates that the circuit gives its qubits.
   private(set) var coordinates: [Int: [Double]] = [:]
-  /// A qubit beyond those of the circuit.
-  let spareQubit: Int
   /// Whether an `I_ERROR[round]` was met.
   private(set) var hasRounds = false
 
@@ -34,7 +32,6 @@ struct NoiseRewriter {
     NoiseRewriter.markQubits(of: circuit, in: &marks)
     used = marks.indices.filter { marks[$0] }
     layer = NoiseLayer(qubitCount: marks.count)
-    spareQubit = marks.count
   }
 
   private static func markQubits(of circuit: Circuit, in marks: inout [Bool]) {
@@ -82,8 +79,6 @@ struct NoiseRewriter {
       layer.exempt(instruction.targets)
       records.addResults(instruction.measurementCount)
       result.operations.append(.instruction(instruction))
-    } else if rates.productMixing > 0 && instruction.gate == .mpp {
-      try rewrite(product: instruction, into: &result)
     } else if traits.contains(.measures) || traits.contains(.resets) {
       try rewrite(collapse: instruction, into: &result)
     } else {

@@ -49,19 +49,27 @@ extension CodePicture {
     if tiles.count == shown.count, code.logicals.count == 1 { addLogicals(code, dataQubits) }
   }
 
-  /// A code without shape in the plane: its qubits, and the reach of its first X and its first Z operator.
+  /// A code without shape in the plane: its qubits, and the reach of one X and one Z operator.
   public init(graphOf code: any QuantumCode, title: String) {
     self.init(code, title: title)
     for pauli in [Pauli.x, .z] {
-      let first =
-        code.measuredOperators.first { $0.uniformPauli == pauli }
-        ?? code.measuredOperators.first
+      let chosen = code.measuredOperators.filter { $0.uniformPauli == pauli }
+      // The one that reaches least far is the easiest to see.
+      let first = (chosen.isEmpty ? code.measuredOperators : chosen)
+        .min { reach(of: $0) < reach(of: $1) }
       guard let first else { continue }
       let center = CodePicture.place(first.position)
       for factor in first.factors {
         lines.append(
           Line("", points: [center, dataQubits[factor.qubit]], kind: CodePicture.kind(first)))
       }
+    }
+  }
+
+  private func reach(of check: StabilizerCode.Check) -> Double {
+    let center = CodePicture.place(check.position)
+    return check.factors.reduce(0) { sum, factor in
+      sum + hypot(dataQubits[factor.qubit].x - center.x, dataQubits[factor.qubit].y - center.y)
     }
   }
 

@@ -19,7 +19,8 @@ let qecCodes = Command(
   flags: [
     Flag(
       "search", .toggle,
-      "Searches exactly for the distance where the family states none, and gives up on large codes."),
+      "Searches exactly for the distance where the family states none, and gives up on large codes."
+    ),
     Flag("out", .path, "Draws the layout of the one code named, ending in .svg, .png or .pdf."),
     .json,
   ],
