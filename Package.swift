@@ -63,6 +63,9 @@ let layers: [[Module]] = [
         "CommandLineKit", "CProcessorCheck",
       ]
     ),
+    .command(
+      "StateVectorBenchmark", ["StateVectorSimulation", "ComputePrimitives"]
+    ),
     .dynamicLibrary(
       "ForeignInterface", product: "quantacore",
       [

@@ -40,7 +40,11 @@ extension StateVector {
 
   /// Multiplies every amplitude by a number.
   public mutating func multiply(by factor: Complex) {
-    applyOneByOne([VectorGate(.diagonal([factor]), targets: [])])
+    let kernel = unsafe Scalar.kernels.scale
+    unsafe forEachBlock { real, imaginary, start, count in
+      unsafe kernel(
+        real, imaginary, UInt64(start), UInt64(count), factor.real, factor.imaginary)
+    }
   }
 
   /// The probability that a qubit is 1.
