@@ -25,7 +25,7 @@ struct PlanTests {
   /// Blocks so small that every program needs several passes, exchanges of lanes and outer conditions.
   @Test("Double precision, every boundary of blocks", arguments: 8...13)
   func doubles(qubits: Int) throws {
-    for seed in 0..<(TestRun.isOptimized ? 60 : 6) {
+    for seed in 0..<(TestRun.isOptimized ? 60 : 2) {
       var random = RandomGates(seed: UInt64(1000 * qubits + seed))
       let gates = random.program(register: qubits, count: 50)
       for shape in [
@@ -41,7 +41,7 @@ struct PlanTests {
 
   @Test("Single precision, every boundary of blocks", arguments: 10...13)
   func floats(qubits: Int) throws {
-    for seed in 0..<(TestRun.isOptimized ? 60 : 5) {
+    for seed in 0..<(TestRun.isOptimized ? 60 : 2) {
       var random = RandomGates(seed: UInt64(2000 * qubits + seed))
       let gates = random.program(register: qubits, count: 40)
       for shape in [BlockShape(bits: 10, rowBits: 4, laneBits: 3), Float.blockShape] {
@@ -52,9 +52,9 @@ struct PlanTests {
     }
   }
 
-  @Test("Registers from one qubit on, with the plan that `apply` chooses", arguments: 1...15)
+  @Test("Registers from one qubit on, with the plan that `apply` chooses", arguments: 1...14)
   func everySize(qubits: Int) throws {
-    for seed in 0..<3 {
+    for seed in 0..<2 {
       var random = RandomGates(seed: UInt64(3000 * qubits + seed))
       let gates = random.program(register: qubits, count: 30)
       var plain = try StateVector<Double>.random(qubits, seed: UInt64(seed))
