@@ -96,7 +96,9 @@ extension StateVector {
 
   /// Measures a qubit in the basis of Z and turns it to |0⟩.
   ///
-  /// - Parameter uniform: A number in 0..<1, as for `measure`.
+  /// - Parameters:
+  ///   - qubit: The qubit.
+  ///   - uniform: A number in 0..<1, as for `measure`.
   /// - Returns: What it was before.
   @discardableResult
   public mutating func reset(_ qubit: Int, uniform: Double) -> Bool {
