@@ -72,6 +72,9 @@ let layers: [[Module]] = [
         "StrictJSON", "CommandLineKit", "CProcessorCheck",
       ]
     ),
+    .command(
+      "StateVectorBenchmark", ["StateVectorSimulation", "ComputePrimitives"]
+    ),
     .dynamicLibrary(
       "ForeignInterface", product: "quantacore",
       [
