@@ -13,7 +13,7 @@ RELEASE := -c release --static-swift-stdlib $(MARCH) --scratch-path .build/$(FLA
 TESTING := -c release -Xswiftc -enable-testing $(MARCH) --scratch-path .build/testing
 QUANTA  := .build/$(FLAVOUR)/release/quanta
 
-.PHONY: run test build bench validate peers python check format deps docs clean
+.PHONY: run test build bench bench-statevector validate peers python check format deps docs clean
 
 ## run: build, then write the QEC simulation report to report/
 run: build
@@ -31,6 +31,11 @@ build: deps
 ## bench: speed and memory beside the peers, as ratios
 bench: build peers
 	.peers/bin/python Benchmarks/compare.py $(QUANTA)
+
+## bench-statevector: the state vector beside qulacs, qiskit-aer and qsim on 24 qubits
+bench-statevector: deps peers
+	swift build $(RELEASE) --product StateVectorBenchmark
+	.peers/bin/python Benchmarks/statevector.py .build/$(FLAVOUR)/release/StateVectorBenchmark
 
 ## validate: the long Monte Carlo validations against published and recomputed figures
 validate: deps peers

@@ -87,6 +87,9 @@ let layers: [[Module]] = [
         "CommandLineKit", "CProcessorCheck",
       ]
     ),
+    .command(
+      "StateVectorBenchmark", ["StateVectorSimulation", "ComputePrimitives"]
+    ),
     .dynamicLibrary(
       "ForeignInterface", product: "quantacore",
       [

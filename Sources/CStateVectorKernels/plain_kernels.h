@@ -99,3 +99,13 @@ void NAMED(qk_project)(REAL *real, REAL *imaginary, uint64_t start, uint64_t cou
     }
   }
 }
+
+void NAMED(qk_scale)(REAL *real, REAL *imaginary, uint64_t start, uint64_t count, double a, double b) {
+  REAL *restrict const x = real + start, *restrict const y = imaginary + start;
+  const REAL c = (REAL)a, s = (REAL)b;
+  for (uint64_t i = 0; i < count; i++) {
+    const REAL was = x[i];
+    x[i] = was * c - y[i] * s;
+    y[i] = y[i] * c + was * s;
+  }
+}

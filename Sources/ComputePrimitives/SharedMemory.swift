@@ -37,6 +37,7 @@ extension PackedBuffer {
   ///
   /// - Parameter body: The work; the memory must not be used after it returns.
   /// - Returns: What `body` returns.
+  /// - Throws: What `body` throws.
   @unsafe
   public mutating func withSharedMemory<Result, Failure: Error>(
     _ body: (SharedMemory<Element>) throws(Failure) -> Result
@@ -48,6 +49,7 @@ extension PackedBuffer {
   ///
   /// - Parameter body: The work; the memory must not be used after it returns.
   /// - Returns: What `body` returns.
+  /// - Throws: What `body` throws.
   @unsafe
   public borrowing func withSharedElements<Result, Failure: Error>(
     _ body: (SharedElements<Element>) throws(Failure) -> Result

@@ -36,6 +36,10 @@ void qk_project_double(double *real, double *imaginary, uint64_t start, uint64_t
 void qk_project_float(float *real, float *imaginary, uint64_t start, uint64_t count, int position, int value,
                       double scale);
 
+/* Multiplies `count` amplitudes from `start` by a complex number. */
+void qk_scale_double(double *real, double *imaginary, uint64_t start, uint64_t count, double a, double b);
+void qk_scale_float(float *real, float *imaginary, uint64_t start, uint64_t count, double a, double b);
+
 /* Blocks. A pass gathers the 2^bits amplitudes of a block from memory into a scratch buffer that fits a cache, does many
    steps to them there, and stores them. The lowest positions of a block are the lanes of a vector (2 in double, 3 in
    single precision); the steps act on the positions above, so that exchanges bring qubits there. */

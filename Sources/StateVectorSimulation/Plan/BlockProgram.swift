@@ -74,7 +74,7 @@ struct BlockCompiler {
 
   /// The program; `memory` is then where the pass leaves the wires.
   ///
-  /// - Parameter next: The wires of the next pass, of which enough end up in the row.
+  /// Of the wires of the next pass enough end up in the row.
   mutating func compile(next: UInt64?) -> BlockProgram {
     for index in operations.indices { append(index) }
     flushPending()

@@ -3,7 +3,9 @@
 
 import ComputePrimitives
 
-/// Two qubits rotated together: see `qk_pairStep` of the kernels. Slot v has the lower qubit in bit 0.
+/// Two qubits rotated together, as the kernels do in a step for a pair.
+///
+/// Slot v of four has the first qubit in bit 0 and the second in bit 1.
 struct PairOperation {
   var qubits: (Int, Int)
   var flips = 0

@@ -9,9 +9,7 @@ struct GatePlan: Sendable {
   /// The bit position of each qubit afterwards.
   private(set) var positions: [Int]
 
-  /// Plans gates.
-  ///
-  /// - Parameter positions: The bit position of each qubit before.
+  /// Plans gates on a register whose qubits lie at `positions`.
   init(_ gates: [VectorGate], qubitCount: Int, positions: [Int], shape: BlockShape) {
     var fusion = GateFusion(qubitCount: qubitCount)
     for gate in gates { fusion.append(gate) }

@@ -34,7 +34,7 @@ struct PassSelection {
   /// How far ahead the choice of wires looks.
   private static let horizon = 1500
 
-  /// - Parameter lowWires: The wires at the lowest positions of memory.
+  /// Makes a selection; `lowWires` are those at the lowest positions of memory.
   init(
     _ operations: [FusedOperation], qubitCount: Int, lowWires: UInt64, shape: BlockShape
   ) {
@@ -76,12 +76,13 @@ struct PassSelection {
     while true {
       let room = capacity(of: chosen)
       if room.any == 0 && room.available == 0 { break }
+      let now = value(of: chosen, outlines)
       var best: (gain: Double, wires: UInt64)?
       for candidate in candidates(chosen, outlines, all: all) {
         let extended = chosen | candidate
         guard fits(extended) else { continue }
         let added = (candidate & ~chosen).nonzeroBitCount
-        let gain = Double(value(of: extended, outlines)) / Double(added)
+        let gain = Double(value(of: extended, outlines) - now) / Double(added)
         // Among equals the first, so that the choice is the same everywhere.
         if gain > best?.gain ?? -1 { best = (gain, candidate) }
       }

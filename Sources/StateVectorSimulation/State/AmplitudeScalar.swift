@@ -29,6 +29,7 @@ public struct AmplitudeKernels<Scalar: BitwiseCopyable>: Sendable {
     @Sendable (UnsafePointer<Scalar>, UnsafePointer<Scalar>, UInt64, UInt64, UInt64, UInt64) ->
       Double
   let runBlock: @Sendable (Plane, Plane, UInt64, UnsafePointer<QKBlockProgram>, Plane) -> Void
+  let scale: @Sendable (Plane, Plane, UInt64, UInt64, Double, Double) -> Void
   let project: @Sendable (Plane, Plane, UInt64, UInt64, Int32, Int32, Double) -> Void
 }
 
@@ -46,6 +47,7 @@ extension Double: AmplitudeScalar {
     applyDiagonal: { unsafe qk_applyDiagonal_double($0, $1, $2, $3, $4, $5, $6) },
     weight: { unsafe qk_weight_double($0, $1, $2, $3, $4, $5) },
     runBlock: { unsafe qk_runBlock_double($0, $1, $2, $3, $4) },
+    scale: { unsafe qk_scale_double($0, $1, $2, $3, $4, $5) },
     project: { unsafe qk_project_double($0, $1, $2, $3, $4, $5, $6) })
 }
 
@@ -65,5 +67,6 @@ extension Float: AmplitudeScalar {
     applyDiagonal: { unsafe qk_applyDiagonal_float($0, $1, $2, $3, $4, $5, $6) },
     weight: { unsafe qk_weight_float($0, $1, $2, $3, $4, $5) },
     runBlock: { unsafe qk_runBlock_float($0, $1, $2, $3, $4) },
+    scale: { unsafe qk_scale_float($0, $1, $2, $3, $4, $5) },
     project: { unsafe qk_project_float($0, $1, $2, $3, $4, $5, $6) })
 }

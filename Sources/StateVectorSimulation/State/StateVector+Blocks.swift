@@ -16,10 +16,13 @@ extension StateVector {
     let bits = min(Self.simpleBlockBits, qubitCount)
     let workers = workers
     let blocks = 1 << (qubitCount - bits)
+    let perItem = max(1, blocks / 64)
     unsafe real.withSharedMemory { real in
       unsafe imaginary.withSharedMemory { imaginary in
-        parallelFor(count: blocks, workers: workers) { block, _ in
-          unsafe body(real.base, imaginary.base, block << bits, 1 << bits)
+        parallelFor(count: blocks / perItem, workers: workers) { item, _ in
+          for block in item * perItem..<(item + 1) * perItem {
+            unsafe body(real.base, imaginary.base, block << bits, 1 << bits)
+          }
         }
       }
     }

@@ -32,6 +32,16 @@ extension StateVector {
     applyPlanned(run, shape: shape)
   }
 
+  /// How many passes over memory `apply` makes for some gates, beside those in place.
+  ///
+  /// - Precondition: The qubits of the gates belong to the register.
+  public borrowing func passCount(of sequence: GateSequence) -> Int {
+    precondition(sequence.qubitCount <= qubitCount, "A gate acts beyond the register.")
+    return GatePlan(
+      sequence.gates, qubitCount: qubitCount, positions: positions, shape: Scalar.blockShape
+    ).programs.count
+  }
+
   /// Applies one gate.
   ///
   /// - Precondition: The qubits of the gate belong to the register.

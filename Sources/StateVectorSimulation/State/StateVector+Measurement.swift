@@ -40,7 +40,11 @@ extension StateVector {
 
   /// Multiplies every amplitude by a number.
   public mutating func multiply(by factor: Complex) {
-    applyOneByOne([VectorGate(.diagonal([factor]), targets: [])])
+    let kernel = unsafe Scalar.kernels.scale
+    unsafe forEachBlock { real, imaginary, start, count in
+      unsafe kernel(
+        real, imaginary, UInt64(start), UInt64(count), factor.real, factor.imaginary)
+    }
   }
 
   /// The probability that a qubit is 1.
@@ -92,7 +96,9 @@ extension StateVector {
 
   /// Measures a qubit in the basis of Z and turns it to |0⟩.
   ///
-  /// - Parameter uniform: A number in 0..<1, as for `measure`.
+  /// - Parameters:
+  ///   - qubit: The qubit.
+  ///   - uniform: A number in 0..<1, as for `measure`.
   /// - Returns: What it was before.
   @discardableResult
   public mutating func reset(_ qubit: Int, uniform: Double) -> Bool {

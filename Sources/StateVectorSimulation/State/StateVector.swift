@@ -63,6 +63,13 @@ public struct StateVector<Scalar: AmplitudeScalar>: ~Copyable, Sendable {
     }
   }
 
+  /// Turns the register to |0…0⟩.
+  public mutating func setToZero() {
+    real.fill(with: 0)
+    imaginary.fill(with: 0)
+    real[0] = 1
+  }
+
   /// The memory of a state, in bytes.
   public static func byteCount(qubitCount: Int) -> Double {
     var bytes = Double(2 * MemoryLayout<Scalar>.size)

@@ -81,7 +81,7 @@ func checkReversible(_ job: Job, _ arguments: Arguments) throws -> ExitCode {
   let checks: [UncomputationCheck]
   do {
     checks = try UncomputationCheck.all(job.plan.program, options: job.options)
-  } catch let error as ExecutionError {
+  } catch {
     throw error.failure(exitCode: error.isBadInput ? .invalid : .negative)
   }
   if arguments.isOn("json") {
