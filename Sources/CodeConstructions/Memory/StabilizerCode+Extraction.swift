@@ -25,7 +25,14 @@ extension StabilizerCode {
     circuit.append(.iError, (0..<qubitCount).map { .qubit($0) }, tag: Tag.round)
   }
 
-  func appendExtraction(to circuit: inout Circuit) {
+  func appendExtraction(to circuit: inout Circuit, _ gates: MemoryExperiment.Gates) {
+    switch gates {
+    case .cx: appendExtraction(to: &circuit)
+    case .cz: appendCZExtraction(to: &circuit)
+    }
+  }
+
+  private func appendExtraction(to circuit: inout Circuit) {
     appendRoundMark(to: &circuit)
     let zAncillas = checks.indices.filter { checks[$0].uniformPauli == .z }.map { $0 + qubitCount }
     let otherAncillas = checks.indices.filter { checks[$0].uniformPauli != .z }
@@ -70,7 +77,7 @@ extension StabilizerCode {
     }
   }
 
-  private func appendUnlessEmpty(_ gate: Gate, _ qubits: [Int], to circuit: inout Circuit) {
+  func appendUnlessEmpty(_ gate: Gate, _ qubits: [Int], to circuit: inout Circuit) {
     if !qubits.isEmpty { circuit.append(gate, qubits: qubits) }
   }
 }

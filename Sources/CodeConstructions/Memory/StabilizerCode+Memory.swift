@@ -20,11 +20,13 @@ extension StabilizerCode {
   ///   - rounds: How often the checks are measured, 1 or more.
   ///   - basis: Which logical operators are followed.
   ///   - level: How checks are measured.
+  ///   - gates: With which gates, at the level `.circuit`.
   /// - Returns: The circuit, without noise.
   /// - Throws: `CodeError` if the number of rounds is out of range.
   /// - Complexity: O(total weight of the checks), whatever the number of rounds.
   public func memoryCircuit(
-    rounds: UInt64, basis: MemoryExperiment.Basis = .z, level: MemoryExperiment.Level = .circuit
+    rounds: UInt64, basis: MemoryExperiment.Basis = .z,
+    level: MemoryExperiment.Level = .circuit, gates: MemoryExperiment.Gates = .cx
   ) throws(CodeError) -> Circuit {
     guard (1...MemoryExperiment.largestRounds).contains(rounds) else {
       throw CodeError(
@@ -33,9 +35,11 @@ extension StabilizerCode {
     let usesAncillas = level == .circuit
     var circuit = coordinates(withAncillas: usesAncillas)
     if usesAncillas && isCSS && basis != .both {
-      appendTransversalMemory(to: &circuit, rounds: rounds, pauli: basis == .x ? .x : .z)
+      appendTransversalMemory(
+        to: &circuit, rounds: rounds, pauli: basis == .x ? .x : .z, gates: gates)
     } else {
-      appendProjectedMemory(to: &circuit, rounds: rounds, basis: basis, level: level)
+      let experiment = MemoryExperiment(rounds: rounds, basis: basis, level: level, gates: gates)
+      appendProjectedMemory(to: &circuit, experiment)
     }
     return circuit
   }
@@ -45,7 +49,8 @@ extension StabilizerCode {
   /// - Throws: `CodeError` if the number of rounds is out of range.
   public func memoryCircuit(_ experiment: MemoryExperiment) throws(CodeError) -> Circuit {
     try memoryCircuit(
-      rounds: experiment.rounds, basis: experiment.basis, level: experiment.level)
+      rounds: experiment.rounds, basis: experiment.basis, level: experiment.level,
+      gates: experiment.gates)
   }
 
   private func coordinates(withAncillas: Bool) -> Circuit {
@@ -61,12 +66,18 @@ extension StabilizerCode {
 
   /// Resets, rounds of gates, and a readout of every data qubit in one basis.
   private func appendTransversalMemory(
-    to circuit: inout Circuit, rounds: UInt64, pauli: Pauli
+    to circuit: inout Circuit, rounds: UInt64, pauli: Pauli, gates: MemoryExperiment.Gates
   ) {
     let data = Array(0..<qubitCount)
     let chosen = checks.indices.filter { checks[$0].uniformPauli == pauli }
-    circuit.append(pauli == .x ? .rx : .r, qubits: data)
-    appendExtraction(to: &circuit)
+    let turnsData = pauli == .x && gates == .cz
+    circuit.append(pauli == .x && !turnsData ? .rx : .r, qubits: data)
+    if turnsData {
+      circuit.append(.tick)
+      circuit.append(.h, qubits: data)
+      circuit.append(.tick)
+    }
+    appendExtraction(to: &circuit, gates)
     for index in chosen {
       circuit.append(
         .detector, [.record(checks.count - index)], arguments: checks[index].position + [0])
@@ -74,13 +85,17 @@ extension StabilizerCode {
     circuit.append(.tick)
 
     var body = Circuit()
-    appendExtraction(to: &body)
+    appendExtraction(to: &body, gates)
     body.append(.shiftCoords, arguments: [0, 0, 1])
     appendComparisons(to: &body)
     body.append(.tick)
     circuit.append(repeating: body, count: rounds - 1)
 
-    circuit.append(pauli == .x ? .mx : .m, qubits: data)
+    if turnsData {
+      circuit.append(.h, qubits: data)
+      circuit.append(.tick)
+    }
+    circuit.append(pauli == .x && !turnsData ? .mx : .m, qubits: data)
     for index in chosen {
       let readouts = checks[index].factors.map { qubitCount - $0.qubit }.sorted()
       circuit.append(
@@ -98,29 +113,28 @@ extension StabilizerCode {
 
   /// Rounds between two perfect measurements of the checks.
   private func appendProjectedMemory(
-    to circuit: inout Circuit, rounds: UInt64, basis: MemoryExperiment.Basis,
-    level: MemoryExperiment.Level
+    to circuit: inout Circuit, _ experiment: MemoryExperiment
   ) {
     appendProducts(to: &circuit, tag: Tag.noiseless)
-    appendObservables(to: &circuit, basis)
+    appendObservables(to: &circuit, experiment.basis)
     circuit.append(.tick)
 
     var body = Circuit()
-    switch level {
-    case .circuit: appendExtraction(to: &body)
+    switch experiment.level {
+    case .circuit: appendExtraction(to: &body, experiment.gates)
     case .phenomenological: appendMarkedProducts(to: &body, tag: "")
     case .codeCapacity: appendMarkedProducts(to: &body, tag: Tag.noiseless)
     }
     appendComparisons(to: &body)
     body.append(.shiftCoords, arguments: [0, 0, 1])
     body.append(.tick)
-    circuit.append(repeating: body, count: rounds)
+    circuit.append(repeating: body, count: experiment.rounds)
 
-    if level != .codeCapacity {
+    if experiment.level != .codeCapacity {
       appendProducts(to: &circuit, tag: Tag.noiseless)
       appendComparisons(to: &circuit)
     }
-    appendObservables(to: &circuit, basis)
+    appendObservables(to: &circuit, experiment.basis)
   }
 
   private func appendMarkedProducts(to circuit: inout Circuit, tag: String) {

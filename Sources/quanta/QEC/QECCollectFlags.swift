@@ -32,6 +32,10 @@ let taskFlags: [Flag] = [
     "basis", .list(.choice(MemoryExperiment.Basis.allCases.map(\.rawValue))),
     "Which logical operators are followed; with `both`, any logical error counts.", default: "z"),
   Flag(
+    "gates", .choice(MemoryExperiment.Gates.allCases.map(\.rawValue)),
+    "With which gates checks are measured: controlled Paulis, or CZ and one-qubit gates alone.",
+    default: "cx"),
+  Flag(
     "decoders", .several(.text), "The decoders, each of which decodes every circuit.",
     valueName: "NAME …", default: "matching"),
 ]
@@ -85,7 +89,7 @@ func collectionTasks(_ arguments: Arguments) throws -> [CollectionTask] {
         : "give either --circuits or --code, not both.")
   }
   if codes.isEmpty {
-    for name in ["noise", "p", "rounds", "basis"] where arguments.isGiven(name) {
+    for name in ["noise", "p", "rounds", "basis", "gates"] where arguments.isGiven(name) {
       throw CommandFailure("--\(name) goes with --code; circuit files have noise of their own.")
     }
     return try fileTasks(files, decoders, isAuto: arguments.text("metadata-func") == "auto")
@@ -96,6 +100,7 @@ func collectionTasks(_ arguments: Arguments) throws -> [CollectionTask] {
   var grid = ExperimentGrid(codes: codes, rates: arguments.numbers("p"))
   grid.noises = arguments.texts("noise")
   grid.bases = arguments.texts("basis").compactMap(MemoryExperiment.Basis.init)
+  grid.gates = try MemoryExperiment.Gates(rawValue: arguments.text("gates")) ?? .cx
   grid.rounds = try arguments.roundRule()
   return try sampling { try grid.tasks(decoders: decoders) }
 }
