@@ -25,21 +25,22 @@ public protocol QuantumCode: Sendable {
   /// A noiseless memory experiment; see `MemoryExperiment`.
   ///
   /// - Throws: `CodeError` if the number of rounds is out of range, or the code has no circuit of the level.
-  func memoryCircuit(
-    rounds: UInt64, basis: MemoryExperiment.Basis, level: MemoryExperiment.Level
-  ) throws(CodeError) -> Circuit
+  func memoryCircuit(_ experiment: MemoryExperiment) throws(CodeError) -> Circuit
 }
 
 extension QuantumCode {
   /// The number of encoded qubits, k.
   public var logicalQubitCount: Int { logicals.count }
 
-  /// The noiseless memory experiment that a description asks for.
+  /// A noiseless memory experiment from its parts; see `MemoryExperiment`.
   ///
-  /// - Throws: `CodeError` as `memoryCircuit(rounds:basis:level:)` does.
-  public func memoryCircuit(_ experiment: MemoryExperiment) throws(CodeError) -> Circuit {
+  /// - Throws: `CodeError` as `memoryCircuit(_:)` does.
+  public func memoryCircuit(
+    rounds: UInt64, basis: MemoryExperiment.Basis = .z,
+    level: MemoryExperiment.Level = .circuit, gates: MemoryExperiment.Gates = .cx
+  ) throws(CodeError) -> Circuit {
     try memoryCircuit(
-      rounds: experiment.rounds, basis: experiment.basis, level: experiment.level)
+      MemoryExperiment(rounds: rounds, basis: basis, level: level, gates: gates))
   }
 
   /// The least and the greatest number of factors of what a round measures.

@@ -53,6 +53,64 @@ struct MemoryCircuitTests {
     #expect(circuit == byHand)
   }
 
+  @Test("The repetition code of distance 3 in CZ gates, as written by hand", .tags(.exact))
+  func repetitionInCZGates() throws {
+    let circuit = try StabilizerCode.named("repetition:d=3")
+      .memoryCircuit(rounds: 1, basis: .z, gates: .cz)
+    let byHand = try Circuit(
+      parsing: """
+        QUBIT_COORDS(0, 0) 0
+        QUBIT_COORDS(2, 0) 1
+        QUBIT_COORDS(4, 0) 2
+        QUBIT_COORDS(1, 0) 3
+        QUBIT_COORDS(3, 0) 4
+        R 0 1 2
+        I_ERROR[round] 0 1 2
+        R 3 4
+        TICK
+        H 3 4
+        TICK
+        CZ 3 0 4 1
+        TICK
+        CZ 3 1 4 2
+        TICK
+        H 3 4
+        TICK
+        M 3 4
+        DETECTOR(1, 0, 0) rec[-2]
+        DETECTOR(3, 0, 0) rec[-1]
+        TICK
+        M 0 1 2
+        DETECTOR(1, 0, 1) rec[-2] rec[-3] rec[-5]
+        DETECTOR(3, 0, 1) rec[-1] rec[-2] rec[-4]
+        OBSERVABLE_INCLUDE(0) rec[-1]
+        """)
+    #expect(circuit == byHand)
+  }
+
+  @Test("In CZ gates data qubits turn only between checks of different Paulis", .tags(.exact))
+  func turnsInCZGates() throws {
+    // In the bulk the layers meet a qubit with X, Z, Z, X or with Z, X, X, Z: 2 · 2 turns, and 3 layers of them
+    // with that before the first gate and after the last.
+    let code = try StabilizerCode.named("surface:d=5")
+    let circuit = try code.memoryCircuit(rounds: 2, basis: .z, gates: .cz)
+    var counts: [Int: Int] = [:]
+    var body = Circuit()
+    for case .block(let block) in circuit.operations { body = block.body }
+    if body.operations.isEmpty { body = circuit }
+    var layers = 0
+    body.forEachInstruction { instruction in
+      guard instruction.gate == .h else { return }
+      layers += 1
+      for target in instruction.targets { counts[target.index, default: 0] += 1 }
+    }
+    #expect(layers > 0)
+    for ancilla in code.qubitCount..<(code.qubitCount + code.checks.count) {
+      #expect(counts[ancilla].map { $0 % 2 } == 0)
+    }
+    for qubit in 0..<code.qubitCount { #expect((counts[qubit] ?? 0) % 2 == 0) }
+  }
+
   @Test("The five-qubit code under code-capacity noise, as written by hand", .tags(.exact))
   func fiveQubit() throws {
     let circuit = try StabilizerCode.named("five-qubit")

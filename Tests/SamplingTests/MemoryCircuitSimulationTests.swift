@@ -57,4 +57,59 @@ struct MemoryCircuitSimulationTests {
       }
     }
   }
+
+  /// The five-qubit code with the Paulis of two qubits exchanged in turn, so that its checks have all three.
+  private func fiveQubitWithY() throws -> StabilizerCode {
+    let checks = ["YXZXI", "IYZZX", "YIXZZ", "XYIXZ"].map(Array.init)
+    var matrix = BitMatrix(rowCount: 4, columnCount: 10)
+    for row in 0..<4 {
+      for qubit in 0..<5 {
+        matrix[row, qubit] = "XY".contains(checks[row][qubit])
+        matrix[row, qubit + 5] = "YZ".contains(checks[row][qubit])
+      }
+    }
+    return try StabilizerCode(name: "turned", checkMatrix: matrix)
+  }
+
+  @Test("In CZ gates, nothing fires without noise, and everything may with it", .tags(.law))
+  func determinismInCZGates() throws {
+    let names = [
+      "repetition:d=3", "surface:dx=3,dz=4", "unrotated:d=3", "xzzx:d=3", "toric:d=2",
+      "colour:d=3", "five-qubit", "steane", "shor", "bb:n=72",
+    ]
+    let noise = try NoiseModel.named("si1000", p: 0.05)
+    let allowed: Set<Gate> = [.cz, .h, .cXYZ, .cZYX, .r, .m]
+    for code in try names.map(StabilizerCode.named) + [fiveQubitWithY()] {
+      for basis in MemoryExperiment.Basis.allCases {
+        let circuit = try code.memoryCircuit(rounds: 3, basis: basis, gates: .cz)
+        let quiet = try fired(circuit)
+        #expect(quiet.detectors == 0 && quiet.observables == 0, "\(code.name) \(basis)")
+        let loud = try fired(noise.applied(to: circuit))
+        #expect(loud.detectors > 0 && loud.observables > 0, "\(code.name) \(basis)")
+        let plain = try code.memoryCircuit(rounds: 3, basis: basis)
+        #expect(circuit.detectorCount == plain.detectorCount)
+        #expect(circuit.observableCount == plain.observableCount)
+        circuit.forEachInstruction { instruction in
+          let isAllowed =
+            allowed.contains(instruction.gate) || instruction.tag == "noiseless"
+            || instruction.gate.definition.traits.contains(.annotation)
+          #expect(isAllowed, "\(code.name) \(basis) \(instruction.gate)")
+        }
+      }
+    }
+  }
+
+  @Test(
+    "A single fault is worth the same error of the code, whatever the gates", .tags(.law),
+    arguments: ["repetition:d=5", "surface:d=3", "surface:d=5", "unrotated:d=3", "xzzx:d=3"])
+  func distances(name: String) throws {
+    let code = try StabilizerCode.named(name)
+    let noise = try NoiseModel.named("si1000", p: 0.001)
+    let lengths = try MemoryExperiment.Gates.allCases.map { gates in
+      try noise.applied(to: code.memoryCircuit(rounds: 3, basis: .z, gates: gates))
+        .detectorErrorModel(AnalysisOptions(decomposeErrors: true))
+        .shortestGraphlikeError().count
+    }
+    #expect(lengths == [code.nominalDistance, code.nominalDistance])
+  }
 }

@@ -108,9 +108,8 @@ extension FloquetCode: QuantumCode {
   /// which they move. Detectors have coordinates (x, y, turn).
   ///
   /// - Throws: `CodeError` if the number of rounds is out of range, or for other levels.
-  public func memoryCircuit(
-    rounds: UInt64, basis: MemoryExperiment.Basis = .z, level: MemoryExperiment.Level = .circuit
-  ) throws(CodeError) -> Circuit {
+  public func memoryCircuit(_ experiment: MemoryExperiment) throws(CodeError) -> Circuit {
+    let (rounds, level) = (experiment.rounds, experiment.level)
     guard (1...MemoryExperiment.largestRounds).contains(rounds) else {
       throw CodeError(
         .badParameter, "rounds=\(rounds): must be in 1...\(MemoryExperiment.largestRounds).")
@@ -121,7 +120,11 @@ extension FloquetCode: QuantumCode {
         "\(name): has no fixed checks to measure whole; give noise on gates, such as sd6, or on pair "
           + "measurements, such as em3.")
     }
-    var memory = FloquetMemory(self, basis: basis, isNative: level == .pairMeasurement)
+    guard experiment.gates == .cx else {
+      throw CodeError(
+        .unsupported, "\(name): gates=\(experiment.gates.rawValue): its circuits are of CX gates.")
+    }
+    var memory = FloquetMemory(self, basis: experiment.basis, isNative: level == .pairMeasurement)
     return try memory.circuit(rounds: rounds)
   }
 }

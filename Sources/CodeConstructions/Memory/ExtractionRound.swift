@@ -15,10 +15,16 @@ struct ExtractionRound {
   let qubitCount: Int
   let operators: [StabilizerCode.Check]
   let schedule: ExtractionSchedule
+  /// With which gates; those of CZ are for schedules that are neither staggered nor have Bell pairs.
+  let gates: MemoryExperiment.Gates
   /// The operators in the order in which the round's results come.
   let resultOrder: [Int]
 
-  init(qubitCount: Int, operators: [StabilizerCode.Check], schedule: ExtractionSchedule) {
+  init(
+    qubitCount: Int, operators: [StabilizerCode.Check], schedule: ExtractionSchedule,
+    gates: MemoryExperiment.Gates = .cx
+  ) {
+    self.gates = gates
     self.qubitCount = qubitCount
     self.operators = operators
     self.schedule = schedule
@@ -51,6 +57,7 @@ struct ExtractionRound {
   /// An operator of Z alone collects parities by CX from data to an ancilla in |0⟩; any other
   /// controls its Paulis from an ancilla in |+⟩.
   func append(to circuit: inout Circuit) {
+    if gates == .cz { return appendCZ(to: &circuit) }
     appendRoundMark(to: &circuit)
     if schedule.isStaggered {
       appendStaggered(to: &circuit)
@@ -157,7 +164,7 @@ struct ExtractionRound {
     return layers
   }
 
-  private func appendUnlessEmpty(_ gate: Gate, _ qubits: [Int], to circuit: inout Circuit) {
+  func appendUnlessEmpty(_ gate: Gate, _ qubits: [Int], to circuit: inout Circuit) {
     if !qubits.isEmpty { circuit.append(gate, qubits: qubits) }
   }
 }

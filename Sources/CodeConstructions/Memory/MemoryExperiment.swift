@@ -25,20 +25,32 @@ public struct MemoryExperiment: Sendable, Hashable {
     case pairMeasurement = "pair-measurement"
   }
 
+  /// With which gates ancillas collect their checks.
+  public enum Gates: String, Sendable, CaseIterable {
+    /// Controlled Paulis, preparation and measurement in the basis that each ancilla needs.
+    case cx
+    /// CZ alone between qubits, one-qubit Clifford gates, preparation and measurement of Z: the gates of
+    /// superconducting processors, for which SI1000 states its rates (arXiv:2108.10457, table 2).
+    case cz
+  }
+
   /// How often the checks are measured after data noise.
   public var rounds: UInt64
   /// What is followed.
   public var basis: Basis
   /// How checks are measured.
   public var level: Level
+  /// With which gates, at the level of circuits.
+  public var gates: Gates
 
   /// The largest number of rounds.
   public static let largestRounds: UInt64 = 1_000_000_000_000
 
   /// Describes an experiment.
-  public init(rounds: UInt64, basis: Basis, level: Level) {
+  public init(rounds: UInt64, basis: Basis, level: Level, gates: Gates = .cx) {
     self.rounds = rounds
     self.basis = basis
     self.level = level
+    self.gates = gates
   }
 }

@@ -32,6 +32,10 @@ struct MemoryPlan {
         .badParameter, "rounds=\(rounds): must be in 1...\(MemoryExperiment.largestRounds).")
     }
     if experiment.level == .pairMeasurement { try requirePairs() }
+    if experiment.gates == .cz, isStaggered || !extraction.schedule.bellPairs.isEmpty {
+      throw CodeError(
+        .unsupported, "\(name): gates=cz: its schedule is one of CX gates; leave gates=cx.")
+    }
     let usesAncillas = experiment.level == .circuit
     var circuit = extraction.coordinates(positions, withAncillas: usesAncillas)
     if usesAncillas && isCSS && experiment.basis != .both {
@@ -56,7 +60,13 @@ struct MemoryPlan {
     let data = Array(0..<qubitCount)
     let chosen = checks.filter { $0.check.uniformPauli == pauli }
     let results = Results(order: extraction.resultOrder)
-    circuit.append(pauli == .x ? .rx : .r, qubits: data)
+    let turnsData = pauli == .x && extraction.gates == .cz
+    circuit.append(pauli == .x && !turnsData ? .rx : .r, qubits: data)
+    if turnsData {
+      circuit.append(.tick)
+      circuit.append(.h, qubits: data)
+      circuit.append(.tick)
+    }
     extraction.append(to: &circuit)
     for (check, parts) in chosen {
       circuit.append(
@@ -71,7 +81,11 @@ struct MemoryPlan {
     if !isStaggered { body.append(.tick) }
     circuit.append(repeating: body, count: rounds - 1)
 
-    circuit.append(pauli == .x ? .mx : .m, qubits: data)
+    if turnsData {
+      circuit.append(.h, qubits: data)
+      circuit.append(.tick)
+    }
+    circuit.append(pauli == .x && !turnsData ? .mx : .m, qubits: data)
     for (check, parts) in chosen {
       let readouts = check.factors.map { qubitCount - $0.qubit }.sorted()
       circuit.append(

@@ -14,8 +14,10 @@ extension StabilizerCode {
     return circuit
   }
 
-  var extraction: ExtractionRound {
-    ExtractionRound(qubitCount: qubitCount, operators: checks, schedule: schedule)
+  var extraction: ExtractionRound { extraction(with: .cx) }
+
+  private func extraction(with gates: MemoryExperiment.Gates) -> ExtractionRound {
+    ExtractionRound(qubitCount: qubitCount, operators: checks, schedule: schedule, gates: gates)
   }
 
   /// A noiseless memory experiment: prepare, measure the checks round by round, read out.
@@ -29,21 +31,16 @@ extension StabilizerCode {
   /// and follow the logical operators as Pauli observables: any state, and both bases at once, are
   /// kept.
   ///
-  /// - Parameters:
-  ///   - rounds: How often the checks are measured, 1 or more.
-  ///   - basis: Which logical operators are followed.
-  ///   - level: How checks are measured.
+  /// - Parameter experiment: Rounds, basis, level and gates.
   /// - Returns: The circuit, without noise.
-  /// - Throws: `CodeError` if the number of rounds is out of range, or if checks of more than two
-  ///   qubits are to be measured as pairs.
+  /// - Throws: `CodeError` if the number of rounds is out of range, if checks of more than two
+  ///   qubits are to be measured as pairs, or if a schedule with CX between ancillas is to do with CZ.
   /// - Complexity: O(total weight of the checks), whatever the number of rounds.
-  public func memoryCircuit(
-    rounds: UInt64, basis: MemoryExperiment.Basis = .z, level: MemoryExperiment.Level = .circuit
-  ) throws(CodeError) -> Circuit {
+  public func memoryCircuit(_ experiment: MemoryExperiment) throws(CodeError) -> Circuit {
     let plan = MemoryPlan(
       name: name, positions: positions,
       checks: checks.enumerated().map { (check: $1, parts: [$0]) }, logicals: logicals,
-      extraction: extraction)
-    return try plan.circuit(MemoryExperiment(rounds: rounds, basis: basis, level: level))
+      extraction: extraction(with: experiment.gates))
+    return try plan.circuit(experiment)
   }
 }

@@ -56,14 +56,16 @@ extension SubsystemCode: QuantumCode {
   /// The gauge operators, each measured by an ancilla or as a pair.
   public var measuredOperators: [StabilizerCode.Check] { gauges }
 
-  private var extraction: ExtractionRound {
-    ExtractionRound(qubitCount: qubitCount, operators: gauges, schedule: schedule)
+  private func extraction(
+    with gates: MemoryExperiment.Gates = .cx
+  ) -> ExtractionRound {
+    ExtractionRound(qubitCount: qubitCount, operators: gauges, schedule: schedule, gates: gates)
   }
 
   /// What one round takes.
   public var resources: CodeResources {
     var round = Circuit()
-    extraction.append(to: &round)
+    extraction().append(to: &round)
     return CodeResources(dataQubits: qubitCount, ancillaQubits: gauges.count, round: round)
   }
 
@@ -73,13 +75,11 @@ extension SubsystemCode: QuantumCode {
   ///
   /// - Throws: `CodeError` if the number of rounds is out of range, or if operators of more than two
   ///   qubits are to be measured as pairs.
-  public func memoryCircuit(
-    rounds: UInt64, basis: MemoryExperiment.Basis = .z, level: MemoryExperiment.Level = .circuit
-  ) throws(CodeError) -> Circuit {
+  public func memoryCircuit(_ experiment: MemoryExperiment) throws(CodeError) -> Circuit {
     let plan = MemoryPlan(
       name: name, positions: positions,
       checks: stabilizers.map { (check: $0.check, parts: $0.parts) }, logicals: logicals,
-      extraction: extraction)
-    return try plan.circuit(MemoryExperiment(rounds: rounds, basis: basis, level: level))
+      extraction: extraction(with: experiment.gates))
+    return try plan.circuit(experiment)
   }
 }

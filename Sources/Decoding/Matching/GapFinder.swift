@@ -30,7 +30,9 @@ final class GapFinder {
         "Matching finds the complementary gap for models with one observable; this one has "
           + "\(model.observableCount).")
     }
-    let potentials = GapFinder.potentials(priors.strands, count: model.detectorCount)
+    let potentials = ObservablePotentials.find(
+      priors.strands.lazy.filter { $0.probability > 0 && $0.probability < 1 }.map(\.symptom),
+      detectorCount: model.detectorCount)
     virtual = UInt32(model.detectorCount)
     var builder = MatchingGraphBuilder(
       detectorCount: model.detectorCount + 1, observableCount: 0)
@@ -57,33 +59,6 @@ final class GapFinder {
       flippedDetectors: builder.flippedDetectors.symmetricDifference(certain).sorted(),
       flippedObservables: [], constantWeight: builder.constantWeight)
     solver = MatchingSolver(graph, word: 0)
-  }
-
-  /// A potential whose differences are the observables of all errors between two detectors, if there is one.
-  private static func potentials(_ strands: [EdgePriors.Strand], count: Int) -> [Bool] {
-    var neighbors = [[(node: UInt32, isOdd: Bool)]](repeating: [], count: count)
-    for strand in strands
-    where strand.symptom.detectors.count == 2 && strand.probability > 0 && strand.probability < 1 {
-      let first = strand.symptom.detectors[0]
-      let second = strand.symptom.detectors[1]
-      let isOdd = !strand.symptom.observables.isEmpty
-      neighbors[Int(first)].append((second, isOdd))
-      neighbors[Int(second)].append((first, isOdd))
-    }
-    var potentials = [Bool](repeating: false, count: count)
-    var isKnown = potentials
-    for start in 0..<count where !isKnown[start] {
-      isKnown[start] = true
-      var waiting = [start]
-      while let node = waiting.popLast() {
-        for (other, isOdd) in neighbors[node] where !isKnown[Int(other)] {
-          isKnown[Int(other)] = true
-          potentials[Int(other)] = potentials[node] != isOdd
-          waiting.append(Int(other))
-        }
-      }
-    }
-    return potentials
   }
 
   /// Decodes one shot.

@@ -11,6 +11,13 @@ extension SearchCore {
     return (node.first..<(node.first + node.count)).map { residuals[$0].detector }
   }
 
+  /// Makes a set of errors the solution.
+  mutating func adopt(_ errors: [UInt32], cost: Int64) {
+    best = cost
+    solution.truncate(to: 0)
+    for error in errors { solution.append(error) }
+  }
+
   /// Makes the most nearly complete set of errors the solution, together with some that explain the rest.
   mutating func complete(with errors: [UInt32]) {
     best = 0

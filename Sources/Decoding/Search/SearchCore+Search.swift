@@ -43,6 +43,7 @@ extension SearchCore {
       let bound = step.bound >> Self.countBits
       if bound >= best { return true }
       if step.bound & Self.countMask == 0 {
+        if !isInCoset(step) { continue }
         accept(step, cost: bound)
         return true
       }
@@ -72,7 +73,7 @@ extension SearchCore {
     var step = first
     while step.bound >> Self.countBits < best {
       if step.bound & Self.countMask == 0 {
-        accept(step, cost: step.bound >> Self.countBits)
+        if isInCoset(step) { accept(step, cost: step.bound >> Self.countBits) }
         return
       }
       guard let node = open(step, passes: 0) else { return }
@@ -121,7 +122,7 @@ extension SearchCore {
     }
     let error = Int(step.error)
     let cost = parent.cost &+ Int64(model.costs[error])
-    let key = parent.key ^ model.keys[error]
+    let key = parent.key ^ model.keys[error] ^ (coset == nil ? 0 : model.masks[error])
     guard reached.insert(key, cost: cost) else { return nil }
     epoch &+= 1
     for index in parent.first..<(parent.first &+ parent.count) {
@@ -335,6 +336,18 @@ extension SearchCore {
 
   /// What a remaining cost is likely to be whose bound from below is known.
   private func stretched(_ bound: Int64) -> Int64 { bound &+ (bound &* stretch) &>> 10 }
+
+  /// Whether the errors of a step flip the observables that are asked for.
+  private func isInCoset(_ step: SearchStep) -> Bool {
+    guard let coset else { return true }
+    var mask = step.error == none ? 0 : model.masks[Int(step.error)]
+    var place = Int(step.parent)
+    while nodes[place].error != none {
+      mask ^= model.masks[Int(nodes[place].error)]
+      place = Int(nodes[place].parent)
+    }
+    return mask == coset
+  }
 
   /// Keeps the set of errors of a step as the best solution.
   private mutating func accept(_ step: SearchStep, cost: Int64) {

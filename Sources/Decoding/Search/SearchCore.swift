@@ -57,6 +57,8 @@ struct SearchCore: ~Copyable {
   var best = Int64.max
   /// The errors of the best solution.
   var solution = GrowableBuffer<UInt32>()
+  /// The observables that solutions must flip; nil if any will do.
+  var coset: UInt64?
 
   var queue = SearchQueue()
   var reached = ReachedTable()

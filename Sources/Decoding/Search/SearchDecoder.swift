@@ -9,6 +9,11 @@ internal import Synchronization
 /// No decomposition is needed or used, so correlations between the parts of an error count in full. Searches in
 /// several orders of the detectors and keeps the likeliest set; with a beam as wide as the weights, no stretch and
 /// no limit in reach it is the likeliest of all.
+///
+/// If the model is also one of edges with a boundary that tells the two values of its one observable apart, as those of
+/// surface codes are, a search in one order that reaches its limit is not followed by others: its solution, and
+/// those of correlated matching for either value, are bettered piece by piece, and the likeliest is kept. The
+/// shot stays doubtful.
 public struct SearchDecoder: Decoder {
   /// How much more than one that has come further a partial solution may be bound to weigh, in nats.
   public var beam: Double
@@ -64,9 +69,10 @@ public struct SearchDecoder: Decoder {
 
   /// Gathers the errors of a model; as `compile`, with the type known.
   public func compileSearch(_ model: DetectorErrorModel) throws(DecodingError) -> CompiledSearch {
-    let model = try SearchModel(model)
+    let search = try SearchModel(model)
     return CompiledSearch(
-      model: model, orders: DetectorOrders.ranks(model, count: orderCount),
+      model: search, cosets: CosetMatching(model, search),
+      orders: DetectorOrders.ranks(search, count: orderCount),
       limits: SearchLimits(beam: beam, nodes: limit, stretch: stretch))
   }
 }
@@ -74,12 +80,17 @@ public struct SearchDecoder: Decoder {
 /// The errors of a model, ready to be searched, shared by workers.
 public final class CompiledSearch: CompiledDecoder {
   let model: SearchModel
+  /// Matching for either value of the observable, where the model allows it.
+  let cosets: CosetMatching?
   let orders: [[UInt32]]
   let limits: SearchLimits
   private let basis = Mutex<SyndromeBasis?>(nil)
 
-  init(model: SearchModel, orders: [[UInt32]], limits: SearchLimits) {
+  init(
+    model: SearchModel, cosets: CosetMatching?, orders: [[UInt32]], limits: SearchLimits
+  ) {
     self.model = model
+    self.cosets = cosets
     self.orders = orders
     self.limits = limits
   }

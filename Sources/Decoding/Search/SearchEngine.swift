@@ -8,10 +8,14 @@ public import ComputePrimitives
 public final class SearchEngine: WeighingEngine, ExplainingEngine, FlaggingEngine {
   private let compiled: CompiledSearch
   private var core: SearchCore
+  private let cosets: CosetMatchingEngine?
+  private var refiner: SolutionRefiner
 
   init(_ compiled: CompiledSearch) {
     self.compiled = compiled
     core = SearchCore(compiled.model)
+    cosets = compiled.cosets.map(CosetMatchingEngine.init)
+    refiner = SolutionRefiner(compiled.model)
   }
 
   /// Predicts which observables flipped, shot by shot.
@@ -102,7 +106,10 @@ public final class SearchEngine: WeighingEngine, ExplainingEngine, FlaggingEngin
     for ranks in compiled.orders {
       let isEnded = core.search(defects, ranks: ranks.span, limits: compiled.limits)
       if isEnded && core.best != .max { isDoubtful = false }
+      // Pieces do better than other orders where matching knows a start for either coset.
+      if isDoubtful && cosets != nil { break }
     }
+    if isDoubtful, let cosets { refine(defects, cosets) }
     if core.best != .max { return isDoubtful }
     guard let rest = compiled.anyExplanation(core.residualOfClosest() ?? copy(defects)) else {
       return nil
@@ -110,6 +117,35 @@ public final class SearchEngine: WeighingEngine, ExplainingEngine, FlaggingEngin
     core.complete(with: rest)
     return true
   }
+
+  /// Betters what a search that was cut short has found, and what matching finds for either value of the observable, and
+  /// leaves the likeliest in the core.
+  private func refine(_ defects: Span<UInt32>, _ cosets: CosetMatchingEngine) {
+    var best = core.best
+    var errors = (0..<core.solution.count).map { core.solution[$0] }
+    let limits = SearchLimits(
+      beam: compiled.limits.beam, nodes: min(compiled.limits.nodes, Self.nodesOfPiece), stretch: 0)
+    func consider(_ start: [UInt32]) {
+      refiner.refine(start, with: &core, size: Self.errorsOfPiece, limits: limits)
+      if refiner.cost < best {
+        best = refiner.cost
+        errors = refiner.errors
+      }
+    }
+    if best != .max { consider(errors) }
+    for flips in [false, true] where cosets.solve(defects, flips: flips) {
+      consider(cosets.errors)
+    }
+    core.reset()
+    if best != .max { core.adopt(errors, cost: best) }
+  }
+
+  /// How many errors are searched anew at once.
+  ///
+  /// Measured at d = 9: twelve take ten times as long.
+  private static var errorsOfPiece: Int { 8 }
+  /// The most sets of errors looked at for one piece.
+  private static var nodesOfPiece: Int { 1000 }
 
   private func copy(_ defects: Span<UInt32>) -> [UInt32] { defects.indices.map { defects[$0] } }
 

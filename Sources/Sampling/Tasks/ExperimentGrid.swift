@@ -20,6 +20,8 @@ public struct ExperimentGrid: Sendable {
   public var rounds: RoundRule?
   /// Which logical operators are followed.
   public var bases: [MemoryExperiment.Basis] = [.z]
+  /// With which gates checks are measured, where noise is that of circuits.
+  public var gates: MemoryExperiment.Gates = .cx
 
   /// Describes experiments.
   public init(codes: [String], rates: [Double]) {
@@ -47,7 +49,7 @@ public struct ExperimentGrid: Sendable {
 
   /// The tasks: for each code, noise, error rate, basis and decoder, the last one running fastest.
   ///
-  /// The metadata hold `code`, `d`, `p`, `r`, `basis` and `noise`.
+  /// The metadata hold `code`, `d`, `p`, `r`, `basis` and `noise`, and `gates` if these are not `cx`.
   ///
   /// - Throws: `SamplingError` that says which name or number is wrong and what is allowed.
   public func tasks(decoders: [String]) throws(SamplingError) -> [CollectionTask] {
@@ -58,7 +60,7 @@ public struct ExperimentGrid: Sendable {
         for noise in noises {
           for rate in rates {
             for basis in bases {
-              let experiment = try Experiment(code, noise, rate, basis, rounds)
+              let experiment = try Experiment(code, noise, rate, basis, self)
               for decoder in decoders { tasks.append(experiment.task(decoder: decoder)) }
             }
           }
@@ -77,7 +79,7 @@ private struct Experiment {
 
   init(
     _ code: ConcatenatedCode, _ noise: String, _ rate: Double, _ basis: MemoryExperiment.Basis,
-    _ rule: ExperimentGrid.RoundRule?
+    _ grid: ExperimentGrid
   ) throws(SamplingError) {
     let noiseName: String
     let rounds: UInt64
@@ -85,15 +87,20 @@ private struct Experiment {
     do {
       let model = try NoiseModel.named(noise, p: rate)
       let isPerfect = model.level == .codeCapacity
-      rounds = try Experiment.rounds(rule ?? (isPerfect ? .fixed(1) : .distances(1)), of: outer)
+      rounds = try Experiment.rounds(
+        grid.rounds ?? (isPerfect ? .fixed(1) : .distances(1)), of: outer)
       noiseName = model.name
       let level = MemoryExperiment.Level(rawValue: model.level.rawValue) ?? .circuit
+      if grid.gates != .cx {
+        try Experiment.requireGates(grid.gates, level, noise: noiseName)
+      }
       if code.inner == nil, noiseName == "stim", let task = Experiment.generatorTask(outer, basis) {
         circuit = try GeneratedCircuit(
           task.task, distance: task.distance, rounds: rounds, noise: .init(uniform: rate)
         ).circuit
       } else {
-        let noiseless = try outer.memoryCircuit(rounds: rounds, basis: basis, level: level)
+        let noiseless = try outer.memoryCircuit(
+          MemoryExperiment(rounds: rounds, basis: basis, level: level, gates: grid.gates))
         circuit =
           try code.inner?.noisy(
             noiseless, ModeNoise(named: noise, p: rate), isTurned: code.isTurned)
@@ -111,13 +118,30 @@ private struct Experiment {
     object["r"] = .integer(Int64(rounds))
     object["basis"] = .string(basis.rawValue)
     object["noise"] = .string(noiseName)
+    let gates = grid.gates == .cx ? "" : grid.gates.rawValue
+    if !gates.isEmpty { object["gates"] = .string(gates) }
     metadata = .object(object)
-    name = "\(code.name) \(noiseName) p=\(rate) r=\(rounds) \(basis.rawValue)"
+    name =
+      "\(code.name) \(noiseName) p=\(rate) r=\(rounds) \(basis.rawValue)"
+      + (gates.isEmpty ? "" : " \(gates)")
   }
 
   func task(decoder: String) -> CollectionTask {
     CollectionTask(
       circuit: circuit, decoder: decoder, metadata: metadata, name: "\(name) \(decoder)")
+  }
+
+  /// Refuses a choice of gates where the noise leaves none.
+  private static func requireGates(
+    _ gates: MemoryExperiment.Gates, _ level: MemoryExperiment.Level, noise: String
+  ) throws(SamplingError) {
+    guard level == .circuit, noise != "stim" else {
+      throw SamplingError(
+        .task,
+        "gates=\(gates.rawValue): the noise \(noise) "
+          + (level == .circuit ? "brings circuits of its own" : "is not one of gates")
+          + "; choose gates with noise of circuits, such as si1000.")
+    }
   }
 
   private static func rounds(

@@ -41,6 +41,10 @@ let taskFlags: [Flag] = [
     "Whether decoders are given the analog readings of flips that have them; both for two tasks each.",
     default: "used"),
   Flag(
+    "gates", .choice(MemoryExperiment.Gates.allCases.map(\.rawValue)),
+    "With which gates checks are measured: controlled Paulis, or CZ and one-qubit gates alone.",
+    default: "cx"),
+  Flag(
     "decoders", .several(.text), "The decoders, each of which decodes every circuit.",
     valueName: "NAME …", default: "matching"),
 ]
@@ -95,7 +99,7 @@ func collectionTasks(_ arguments: Arguments) throws -> [CollectionTask] {
   }
   let information = informationChoices(arguments)
   if codes.isEmpty {
-    for name in ["noise", "p", "rounds", "basis"] where arguments.isGiven(name) {
+    for name in ["noise", "p", "rounds", "basis", "gates"] where arguments.isGiven(name) {
       throw CommandFailure("--\(name) goes with --code; circuit files have noise of their own.")
     }
     return informed(
@@ -108,6 +112,7 @@ func collectionTasks(_ arguments: Arguments) throws -> [CollectionTask] {
   var grid = ExperimentGrid(codes: codes, rates: arguments.numbers("p"))
   grid.noises = arguments.texts("noise")
   grid.bases = arguments.texts("basis").compactMap(MemoryExperiment.Basis.init)
+  grid.gates = try MemoryExperiment.Gates(rawValue: arguments.text("gates")) ?? .cx
   grid.rounds = try arguments.roundRule()
   return informed(try sampling { try grid.tasks(decoders: decoders) }, information)
 }

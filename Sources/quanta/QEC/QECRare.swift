@@ -73,6 +73,10 @@ private let rareTaskFlags: [Flag] = [
   Flag(
     "basis", .list(.choice(MemoryExperiment.Basis.allCases.map(\.rawValue))),
     "Which logical operators are followed; with `both`, any logical error counts.", default: "z"),
+  Flag(
+    "gates", .choice(MemoryExperiment.Gates.allCases.map(\.rawValue)),
+    "With which gates checks are measured: controlled Paulis, or CZ and one-qubit gates alone.",
+    default: "cx"),
   Flag("circuit", .path, "A noisy circuit in place of --code."),
   Flag("dem", .path, "A detector error model in place of --code."),
   Flag(
@@ -147,7 +151,7 @@ private func rareTasks(_ arguments: Arguments) throws -> [RareEventTask] {
         : "--\(given[0]) and --\(given[1]) exclude each other.")
   }
   if given[0] == "code" { return try codeTasks(arguments, decoder) }
-  for name in ["noise", "p", "basis"] where arguments.isGiven(name) {
+  for name in ["noise", "p", "basis", "gates"] where arguments.isGiven(name) {
     throw CommandFailure("--\(name) goes with --code; files have noise of their own.")
   }
   let rounds = try arguments.textIfGiven("rounds").map { text in
@@ -186,6 +190,7 @@ private func codeTasks(_ arguments: Arguments, _ decoder: String) throws -> [Rar
   var grid = ExperimentGrid(codes: arguments.texts("code"), rates: rates)
   grid.noises = arguments.texts("noise")
   grid.bases = arguments.texts("basis").compactMap(MemoryExperiment.Basis.init)
+  grid.gates = try MemoryExperiment.Gates(rawValue: arguments.text("gates")) ?? .cx
   grid.rounds = try arguments.roundRule()
   return try sampling { try grid.tasks(decoders: [decoder]) }.map { task in
     var rounds: Double?

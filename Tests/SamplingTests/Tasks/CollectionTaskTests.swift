@@ -93,6 +93,20 @@ import _TestSupport
     #expect(error?.description.hasPrefix(message) == true, "\(error?.description ?? "")")
   }
 
+  @Test func gatesOfExperiments() throws {
+    var grid = ExperimentGrid(codes: ["surface:d=3"], rates: [0.01])
+    grid.noises = ["si1000"]
+    grid.gates = .cz
+    let task = try grid.tasks(decoders: ["a"])[0]
+    #expect(task.metadata["gates"] == "cz")
+    #expect(task.circuit.description.contains("CZ") && !task.circuit.description.contains("CX"))
+    for noise in ["phenomenological", "stim"] {
+      grid.noises = [noise]
+      let error = #expect(throws: SamplingError.self) { try grid.tasks(decoders: ["a"]) }
+      #expect(error?.description.contains("gates=cz") == true, "\(error?.description ?? "")")
+    }
+  }
+
   @Test func badRates() {
     for rate in [-0.1, 1.5] {
       for noise in ["sd6", "stim"] {
