@@ -72,7 +72,7 @@ struct SearchValidation {
   }
 
   // Shots for some 500 failures of matching or more in either form. The published gaps are for the form of CZ gates,
-  // which therefore holds the bar; the form of CX gates may fall short of it by a fifth.
+  // which the bar is held to; four fifths of it for CX gates are a guard we chose, not a figure measured.
   @Test(
     "The gap to matching grows with the distance", .validationOnly, arguments: [5, 7, 9],
     MemoryExperiment.Gates.allCases)
