@@ -106,7 +106,7 @@ public final class SearchEngine: WeighingEngine, ExplainingEngine, FlaggingEngin
     for ranks in compiled.orders {
       let isEnded = core.search(defects, ranks: ranks.span, limits: compiled.limits)
       if isEnded && core.best != .max { isDoubtful = false }
-      // Pieces do better than other orders where matching knows a start for either coset.
+      // Where matching knows a start for either coset, pieces take the place of other orders.
       if isDoubtful && cosets != nil { break }
     }
     if isDoubtful, let cosets { refine(defects, cosets) }
@@ -141,8 +141,6 @@ public final class SearchEngine: WeighingEngine, ExplainingEngine, FlaggingEngin
   }
 
   /// How many errors are searched anew at once.
-  ///
-  /// Measured at d = 9: twelve take ten times as long.
   private static var errorsOfPiece: Int { 8 }
   /// The most sets of errors looked at for one piece.
   private static var nodesOfPiece: Int { 1000 }
