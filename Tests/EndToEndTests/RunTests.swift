@@ -47,7 +47,7 @@ import _TestSupport
     #expect(refused.status == 2 && refused.out.isEmpty)
     #expect(refused.err.hasPrefix("\(unknown):3:") && refused.err.contains("APPLY_FOO"))
     let failing = try folder.file(
-      "failing.json", ProgramLines.json("ALLOC_LQ q;APPLY_X q;FREE_LQ q expect_zero=true"))
+      "failing.json", ProgramLines.json("ALLOC_LQ q;APPLY_X q;FREE_LQ q expect=zero"))
     let failed = try Quanta.run(["run", failing])
     #expect(failed.status == 1 && failed.out.isEmpty && failed.err.contains("n2"))
     let bell = Self.example("bell.qvm.asm")
@@ -142,7 +142,7 @@ import _TestSupport
   /// A worker that stands in for the program.
   static func worker(_ folder: ScratchFolder, _ script: String) throws -> String {
     let path = try folder.file(
-      "worker", "#!/bin/bash\nquanta() { \"\(Quanta.binary.path)\" \"$@\"; }\n" + script)
+      "worker", "#!/bin/bash\nquanta() { exec \"\(Quanta.binary.path)\" \"$@\"; }\n" + script)
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
     return path
   }

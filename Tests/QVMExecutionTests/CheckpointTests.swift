@@ -90,7 +90,7 @@ import _TestSupport
       FENCE_EPOCH
       APPLY_H a
       MEASURE_Z a -> second
-      FREE_LQ a expect_zero=true
+      FREE_LQ a expect=zero
       """
     let plan = try ExecutionPlan(program(text))
     for (strategy, action) in [

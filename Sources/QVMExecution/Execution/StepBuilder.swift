@@ -4,7 +4,6 @@
 import CircuitModel
 import PauliAlgebra
 import QVM
-import StrictJSON
 
 /// Turns nodes into steps.
 struct StepBuilder {
@@ -84,7 +83,7 @@ struct StepBuilder {
       }
       return
     }
-    let demandsZero = node.argument("expect_zero") == .json(.bool(true))
+    let demandsZero = node.text("expect") == "zero"
     for qubit in node.qubits {
       if demandsZero { steps.append(.demandZero(qubit, node: index)) }
       steps.append(.collapse(qubit, bit: 0))
