@@ -186,7 +186,8 @@ targets += [
     dependencies: ["StabilizerSimulation", "CircuitModel", "PauliAlgebra", "ComputePrimitives"],
     path: "Tests/_TestSupport", swiftSettings: strict),
   .testTarget(
-    name: "EndToEndTests", dependencies: ["_TestSupport", "quanta"], swiftSettings: strict),
+    name: "EndToEndTests", dependencies: ["_TestSupport", "StrictJSON", "quanta"],
+    swiftSettings: strict),
   .testTarget(
     name: "PeerTests",
     dependencies: [

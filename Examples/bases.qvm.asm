@@ -11,7 +11,7 @@ phase: APPLY_S q
 unphase: APPLY_SDG q
 turn: APPLY_H q
 .elif basis != "Z"
-.set unknown = basis / "is none of X, Y, Z"
+.error "basis is X, Y or Z, not {basis}"
 .endif
 m: MEASURE_Z q -> m
 free: FREE_LQ q

@@ -17,7 +17,7 @@ oracle: APPLY_CNOT x1, y
 oracle0: APPLY_CNOT x0, y
 oracle1: APPLY_CNOT x1, y
 .elif oracle != "constant_0"
-.set unknown = oracle / "is none of constant_0, constant_1, balanced_x0, balanced_x1, balanced_xor"
+.error "oracle is constant_0, constant_1, balanced_x0, balanced_x1 or balanced_xor, not {oracle}"
 .endif
 back0: APPLY_H x0
 back1: APPLY_H x1

@@ -107,7 +107,9 @@ struct AssemblyTests {
     (".set x = 2 ** 64", .expression, 1, 12), (".set x = range(10000000)", .limit, 1, 10),
     (".set x = \"a\" * 10000000", .limit, 1, 10),
     ("r: APPLY_RX q, theta=1, theta=2", .syntax, 1, 25),
-    (".set f = math.sin", .expression, 1, 10), (".caps CAP_NONE", .unknownCapability, 1, 7),
+    (".set f = math.sin", .expression, 1, 10),
+    (".set n = 1\n.error \"n is {n}\"", .expression, 2, 1), (".error no", .syntax, 1, 7),
+    (".caps CAP_NONE", .unknownCapability, 1, 7),
   ]
 
   @Test(arguments: faults)

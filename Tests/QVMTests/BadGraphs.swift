@@ -111,7 +111,8 @@ struct BadGraph: Sendable, CustomStringConvertible {
       #"{"id":"x","op":"MEASURE_Z","vqs":["a"],"produces":["other"]}"#),
     BadGraph(
       "undeclared channel", .undeclared,
-      #"{"id":"x","op":"OPEN_CHAN","vqs":["a","b"],"chs":["k"]},{"id":"y","op":"CLOSE_CHAN","chs":["k"]}"#
+      #"{"id":"x","op":"OPEN_CHAN","vqs":["a","b"],"chs":["k"]},"#
+        + #"{"id":"y","op":"CLOSE_CHAN","chs":["k"]}"#
     ),
     BadGraph(
       "unknown opcode", .unknownOpcode, #"{"id":"x","op":"APPLY_NONSENSE","vqs":["a"]}"#),

@@ -32,7 +32,7 @@ struct Complex: Equatable {
   static func * (a: Double, b: Complex) -> Complex { Complex(re: a * b.re, im: a * b.im) }
 }
 
-/// The amplitudes of a few qubits; qubit k is bit k of the index. For tests: simple before fast.
+/// The amplitudes of a few qubits; qubit k is bit k of the index.
 struct DenseState {
   var amplitudes: [Complex]
 

@@ -179,7 +179,8 @@ struct LibraryTests {
   private func expectPowers(modulus: Int, bits: Int) throws {
     let program = try program(
       [("e", 2), ("x", bits), ("w", bits + 1), ("flag", 1)],
-      "MODULAR_EXP(\(list("e", 2)), 2, \(list("x", bits)), \(list("w", bits + 1)), flag, \(modulus))"
+      "MODULAR_EXP(\(list("e", 2)), 2, \(list("x", bits)), \(list("w", bits + 1)), flag, "
+        + "\(modulus))"
     )
     for exponent in 0..<4 {
       for x in 0..<modulus {
@@ -246,7 +247,8 @@ struct LibraryTests {
     }
   }
 
-  /// The Pauli measured through an ancilla is the one named: its circuit maps Z of the ancilla to it.
+  /// The Pauli measured through an ancilla is the one named: its circuit maps Z of the ancilla to
+  /// it.
   @Test func pauliMeasurement() throws {
     for letters in ["XZZXI", "YIXZY", "ZZIII"] {
       let program = try program(

@@ -75,7 +75,8 @@ struct DialectTests {
           {"node_id": "n1", "op": "H", "qubits": ["a"]},
           {"node_id": "n2", "op": "RZ", "qubits": ["a"], "params": {"angle": 0.25}},
           {"node_id": "n3", "op": "CNOT", "qubits": ["a", "b"], "params": {"teleported": true}},
-          {"node_id": "n4", "op": "MEASURE", "qubits": ["a"], "params": {"result": "r0", "basis": "X"}},
+          {"node_id": "n4", "op": "MEASURE", "qubits": ["a"],
+           "params": {"result": "r0", "basis": "X"}},
           {"node_id": "n5", "op": "MEASURE_Z", "qubits": ["b"], "params": {"result": "r1"}}]}
         """.utf8))
     #expect(reading.dialect == .flat)

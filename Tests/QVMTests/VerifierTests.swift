@@ -129,6 +129,23 @@ struct VerifierTests {
     #expect(Verifier(.init(isStrict: true)).verify(program).problems.isEmpty)
   }
 
+  /// The example of each operation in the reference assembles to that operation, well formed.
+  @Test(arguments: Opcode.allCases) func exampleOfTheReference(opcode: Opcode) throws {
+    let example = OpcodeReference.example(for: opcode)
+    let program = try Assembler().assemble(
+      "first: ALLOC_LQ -> q0, q1, q2\nread: MEASURE_Z q0 -> m0\n" + example)
+    #expect(program.nodes.last?.opcode == opcode, "\(example)")
+    let ill: Set<Problem.Code> = [
+      .arity, .argumentMissing, .argumentType, .argumentRange, .argumentUnknown, .profile,
+      .repeated,
+    ]
+    let problems = Verifier().verify(program).problems
+    #expect(!problems.contains { ill.contains($0.code) }, "\(problems)")
+    #expect(OpcodeReference.help(for: opcode).hasPrefix(opcode.name))
+    #expect(Opcode(name: opcode.name.lowercased()) == opcode)
+    for alias in opcode.definition.aliases { #expect(Opcode(name: alias) == opcode) }
+  }
+
   @Test func manyProblemsAreCountedAndNotAllListed() throws {
     var program = Program(nodes: [])
     let qubit = program.qubits.insert("q")

@@ -3,8 +3,8 @@
 
 /// Turns QVM assembly into programs.
 ///
-/// The language is in `Documentation/QVM.md`. Nothing is dropped: what cannot be read is an error with
-/// its place.
+/// The language is in `Documentation/QVM.md`. Nothing is dropped: what cannot be read is an error
+/// with its place.
 public struct Assembler: Sendable {
   /// Variables that the text finds set.
   public var parameters: [String: AssemblyValue]

@@ -26,8 +26,8 @@ enum AssemblyText {
     return "byte 0x\(digits.utf8.count < 2 ? "0" : "")\(digits)"
   }
 
-  /// The text between quotes that begin at a place, and the place behind; nil if it is never closed,
-  /// has a bad escape, or is no UTF-8.
+  /// The text between quotes that begin at a place, and the place behind; nil if it is never
+  /// closed, has a bad escape, or is no UTF-8.
   static func quoted(_ bytes: [UInt8], at start: Int) -> (text: String, end: Int)? {
     let quote = bytes[start]
     var position = start + 1

@@ -2,7 +2,8 @@
 // Part of QuantaCore.
 
 extension StatementParser {
-  /// Reads a guard up to a bracket or the end: comparisons joined by `&&`, `||`, `!` and parentheses.
+  /// Reads a guard up to a bracket or the end: comparisons joined by `&&`, `||`, `!` and
+  /// parentheses.
   mutating func parseCondition() throws(QVMError) -> Statement.Condition {
     let condition = try parseAny()
     skipSpace()

@@ -247,7 +247,7 @@ struct StatementParser {
 extension StatementParser {
   private static let directives = [
     ".version", ".caps", ".metadata", ".description", ".qubits", ".channels", ".events",
-    ".annotate", ".include", ".param", ".set", ".for", ".endfor", ".if", ".elif", ".else",
+    ".annotate", ".include", ".error", ".param", ".set", ".for", ".endfor", ".if", ".elif", ".else",
     ".endif", ".macro", ".endmacro",
   ]
 

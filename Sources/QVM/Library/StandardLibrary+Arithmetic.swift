@@ -123,8 +123,9 @@ extension StandardLibrary {
       ; Phase estimation of a unitary that a macro applies under a control.
       .include "qft.qvm.asm"
 
-      ; The macro UNITARY(control, target, power) applies the power of U to the target where the control
-      ; is 1. An eigenstate of U with the phase e^{2πi·y/2^n} leaves y in the register `precision`.
+      ; The macro UNITARY(control, target, power) applies the power of U to the target where the
+      ; control is 1. An eigenstate of U with the phase e^{2πi·y/2^n} leaves y in the register
+      ; `precision`.
       .macro PHASE_ESTIMATION(unitary, precision, target)
       .for q in precision
       pe_h: APPLY_H {q}
@@ -142,8 +143,8 @@ extension StandardLibrary {
       ; Arithmetic modulo a constant (Beauregard, quant-ph/0205095).
       .include "adders.qvm.asm"
 
-      ; Where all controls are 1, adds a constant to the transform of b modulo N. The register b < N has a
-      ; bit more than N; the flag is a qubit in 0, and stays so.
+      ; Where all controls are 1, adds a constant to the transform of b modulo N. The register b < N
+      ; has a bit more than N; the flag is a qubit in 0, and stays so.
       .macro MODULAR_ADD(controls, value, b, flag, modulus)
       .set top = b[len(b) - 1]
       FOURIER_ADD_CONSTANT([{controls}], {value}, [{b}])
@@ -170,8 +171,8 @@ extension StandardLibrary {
       INVERSE_QFT([{b}])
       .endmacro
 
-      ; Where the control is 1, x becomes factor·x modulo N. The work register has a bit more than x and is in
-      ; 0, as is the flag; both stay so. The factor has no divisor in common with N.
+      ; Where the control is 1, x becomes factor·x modulo N. The work register has a bit more than x
+      ; and is in 0, as is the flag; both stay so. The factor has no divisor in common with N.
       .macro MODULAR_MULTIPLY(control, factor, x, work, flag, modulus)
       .set inverse = [i for i in range(modulus) if (factor * i) % modulus == 1 % modulus][0]
       MODULAR_MULTIPLY_ADD({control}, {factor}, [{x}], [{work}], {flag}, {modulus})

@@ -39,7 +39,8 @@ extension StandardLibrary {
       .endfor
       .endmacro
 
-      ; Amplifies one basis state of the state that the macro PREPARE(qubits) makes of 0; UNPREPARE undoes it.
+      ; Amplifies one basis state of the state that the macro PREPARE(qubits) makes of 0; UNPREPARE
+      ; undoes it.
       .macro AMPLITUDE_AMPLIFICATION(prepare, unprepare, qubits, target, rounds)
       {prepare}([{qubits}])
       .for r in 1..rounds

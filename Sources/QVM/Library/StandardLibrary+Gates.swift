@@ -159,7 +159,7 @@ extension StandardLibrary {
   static let fourier = File(
     name: "qft.qvm.asm",
     text: #"""
-      ; The quantum Fourier transform |x⟩ → Σ e^{2πi·xy/N}|y⟩/√N and its inverse, up to a phase of the whole state.
+      ; The Fourier transform |x⟩ → Σ e^{2πi·xy/N}|y⟩/√N and its inverse, up to a global phase.
       .include "gates.qvm.asm"
 
       .macro QFT(qubits)

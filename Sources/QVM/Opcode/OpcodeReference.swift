@@ -43,7 +43,12 @@ public enum OpcodeReference {
     lines += ["| file | what it holds | macros |", "|---|---|---|"]
     for name in StandardLibrary.names {
       let macros = StandardLibrary.macros(name).map { "`\($0)`" }.joined(separator: " ")
-      lines.append("| `\(name)` | \(StandardLibrary.summary(name)) | \(macros) |")
+      // A bar would end the cell.
+      let summary = StandardLibrary.summary(name).split(
+        separator: "|", omittingEmptySubsequences: false
+      )
+      .joined(separator: "\\|")
+      lines.append("| `\(name)` | \(summary) | \(macros) |")
     }
     return lines.joined(separator: "\n") + "\n"
   }

@@ -148,8 +148,8 @@ public enum OpcodeTable {
           "semantic", .choice(["teleport", "swap"]), standard: "teleport",
           "Whether a state moves or, from another pair, entanglement: the same circuit.")
       ],
-      "Uses up the pair: the qubit's state moves to the second end, the qubit and the first end are "
-        + "left in |0⟩; without a qubit, both ends are."),
+      "Uses up the pair: the qubit's state moves to the second end, the qubit and the first end "
+        + "are left in |0⟩; without a qubit, both ends are."),
     .row(
       .closeChannel, "CLOSE_CHAN", [], .channel, channels: .atLeast(1),
       "Closes channels; the qubits at their ends stay as they are."),

@@ -8,11 +8,11 @@
 /// - an event is read, by inputs or a guard, after it is produced;
 /// - the nodes on one qubit or channel act in the order of the text, except that the allocation or
 ///   opening comes first and the freeing or closing last;
-/// - a fence comes after all that stands before it in the text, and before all that stands after it.
+/// - a fence comes after all that stands before it in the text, and before all after it.
 ///
 /// An event with several producers is like a qubit: its producers and readers keep the order of the
-/// text. A node on a channel's pair is one on the qubits at its ends. For a program whose text is in
-/// order, this is the order of the text.
+/// text. A node on a channel's pair is one on the qubits at its ends. For a program whose text is
+/// in order, this is the order of the text.
 public struct ExecutionOrder: Sendable, Hashable {
   /// The indices of the nodes, first to act first.
   public let nodes: [Int]

@@ -5,14 +5,15 @@ import StrictJSON
 
 extension ProgramReader {
   /// Turns the parts of a node of the two other dialects into those of QVM JSON.
-  mutating func normalize(_ opcode: Opcode, _ id: String) {
+  ///
+  /// - Returns: The operation, which a basis among the arguments may have changed.
+  mutating func normalize(_ opcode: Opcode, _ id: String) -> Opcode {
     var opcode = opcode
     if let index = draft.arguments.firstIndex(where: { $0.name == "basis" }), opcode.isMeasurement {
       let basis = draft.arguments.remove(at: index).value.stringValue?.uppercased()
       let bases: [String: Opcode] = ["X": .measureX, "Y": .measureY, "Z": .measureZ]
       if let basis, let measured = bases[basis] {
         opcode = measured
-        draft.operation = measured.name
       } else {
         note(
           .argumentRange, "The basis of a measurement is X, Y or Z.", node: id, at: draft.location)
@@ -34,6 +35,7 @@ extension ProgramReader {
       draft.arguments.removeAll { ["profile", "teleported"].contains($0.name) }
     }
     if opcode == .openChannel, draft.channels.isEmpty { draft.channels = ["channel_\(id)"] }
+    return opcode
   }
 }
 

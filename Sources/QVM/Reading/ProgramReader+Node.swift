@@ -109,8 +109,8 @@ extension ProgramReader {
     for name in draft.qubits { check(name, "qubit", node: id, at: location) }
     for name in draft.channels { check(name, "channel", node: id, at: location) }
     for name in draft.inputs { check(name, "event", node: id, at: location) }
-    let opcode = takeOpcode(id)
-    if let opcode, dialect != .qvm { normalize(opcode, id) }
+    var opcode = takeOpcode(id)
+    if let written = opcode, dialect != .qvm { opcode = normalize(written, id) }
     for name in draft.outputs { check(name, "event", node: id, at: location) }
     let qubits = draft.qubits.map { program.qubits.insert($0) }
     let channels = draft.channels.map { program.channels.insert($0) }

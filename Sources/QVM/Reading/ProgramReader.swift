@@ -246,8 +246,8 @@ extension ProgramReader {
     var reading = Reading(program: program, problems: problems, dialect: dialect)
     reading.doubtful = doubtful
     reading.nodeCount = nodeCount
-    if dialect != .qvm { reading.addAllocations() }
     reading.sort(by: edges)
+    if dialect != .qvm { reading.addAllocations() }
     return reading
   }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Part of QuantaCore.
 
-/// Nodes that can be undone together: gates and corrections that join in shared qubits, with nothing
-/// irreversible between them.
+/// Nodes that can be undone together: gates and corrections that join in shared qubits, with
+/// nothing irreversible between them.
 ///
-/// Convex in the dependency graph: whatever acts after one of the nodes and before another is in the
-/// segment too. So its nodes can run without interruption, and then backwards.
+/// Convex in the dependency graph: whatever acts after one of the nodes and before another is in
+/// the segment too. So its nodes can run without interruption, and then backwards.
 public struct ReversibleSegment: Sendable, Hashable {
   /// The nodes, in the order in which they act.
   public let nodes: [Int]
@@ -18,9 +18,10 @@ public struct ReversibleSegment: Sendable, Hashable {
 extension Program {
   /// The reversible segments, by their first node.
   ///
-  /// Nodes get the number of irreversible steps on the longest way to them, where a step counts only
-  /// if something reversible came before it: allocations and preparations at the front divide nothing.
-  /// Nodes of the same number that share qubits, directly or through others, are a segment.
+  /// Nodes get the number of irreversible steps on the longest way to them, where a step counts
+  /// only if something reversible came before it: allocations and preparations at the front divide
+  /// nothing. Nodes of the same number that share qubits, directly or through others, are a
+  /// segment.
   ///
   /// - Returns: Segments that do not overlap and together hold every reversible node with qubits.
   /// - Throws: `QVMError` with code `.cycle`.

@@ -3,8 +3,8 @@
 
 /// Says whether a program may run, and everything that is wrong with it if not.
 ///
-/// The rules are in `Documentation/QVM.md`. The same program gives the same verdict, problems in the
-/// order of the text.
+/// The rules are in `Documentation/QVM.md`. The same program gives the same verdict, problems in
+/// the order of the text.
 public struct Verifier: Sendable {
   /// What to check besides what every program must keep.
   public struct Options: Sendable, Hashable {

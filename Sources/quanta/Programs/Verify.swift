@@ -9,8 +9,8 @@ import StrictJSON
 let verifyCommand = Command(
   "verify", "Says whether a program may run, and everything that is wrong with it if not.",
   discussion: """
-    The exit code is 0 for a valid program, 1 for one with errors, and 2 if the text is no JSON at \
-    all or a file is missing. Every problem comes at once, with its place, its code and a hint.
+    The exit code is 0 for a valid program, 1 for one with errors, and 2 if the text is no JSON \
+    and no assembly. Every problem comes at once, with its place, its code and a hint.
 
     Measuring does not use a qubit up, unless --linear asks for the prototype's rules.
     """,
@@ -44,8 +44,8 @@ let verifyCommand = Command(
     if unlisted > 0 { printError("… and \(unlisted) more problems.") }
     try printOutput(try summary(verdict))
   }
-  let isText = reading.problems.contains { $0.code == .syntax || $0.code == .limit }
-  if reading.dialect != .assembly, isText { return .invalid }
+  let unreadable: Set<Problem.Code> = [.syntax, .limit, .include, .expression]
+  if reading.problems.contains(where: { unreadable.contains($0.code) }) { return .invalid }
   return verdict.isValid ? .success : .negative
 }
 

@@ -14,7 +14,8 @@ public indirect enum AssemblyValue: Sendable, Hashable {
   /// Values in order.
   case list([AssemblyValue])
 
-  /// Reads the value of a parameter as a command line gives it: a number if it is one, a text if not.
+  /// Reads the value of a parameter as a command line gives it: a number if it is one, a text if
+  /// not.
   public init(parameter text: String) {
     if let value = Int(text) {
       self = .integer(value)

@@ -7,8 +7,8 @@ struct Evaluator {
   var scopes: [[String: AssemblyValue]] = [[:]]
   /// The names that expressions have read.
   private(set) var used: Set<String> = []
-  /// The first scope whose variables count; below it, as in the operands of a macro, a name stands for
-  /// itself, so that the name of a qubit never means a variable.
+  /// The first scope whose variables count; below it, as in the operands of a macro, a name stands
+  /// for itself, so that the name of a qubit never means a variable.
   var wordFloor: Int?
   /// How many steps may still be taken.
   var budget = 20_000_000
