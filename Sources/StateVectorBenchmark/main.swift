@@ -3,8 +3,13 @@
 
 import ComputePrimitives
 import FoundationEssentials
-import Glibc
 import StateVectorSimulation
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
 
 /// The gates of the format.
 enum Format {

@@ -12,34 +12,62 @@ extension StateVector {
   /// - Complexity: At most a pass over the amplitudes for each gate; far fewer for long sequences.
   public mutating func apply(_ sequence: GateSequence) {
     precondition(sequence.qubitCount <= qubitCount, "A gate acts beyond the register.")
+    for stretch in stretches(of: sequence) {
+      switch stretch {
+      case .planned(let gates): applyPlanned(gates, shape: Scalar.blockShape)
+      case .plain(let gates): applyOneByOne(GateSequence(gates))
+      }
+    }
+  }
+
+  /// Gates in a row that are applied in the same way.
+  private enum Stretch {
+    case planned([VectorGate])
+    case plain([VectorGate])
+  }
+
+  /// Cuts a sequence where a gate has too many qubits for a block.
+  private borrowing func stretches(of sequence: GateSequence) -> [Stretch] {
     let shape = Scalar.blockShape
     // Plans pay from a few qubits on; the kernels of blocks need room for lanes and their exchanges.
     guard qubitCount >= 2 * shape.laneBits + 2, qubitCount > 10 || sequence.count > 4 else {
-      applyOneByOne(sequence)
-      return
+      return [.plain(sequence.gates)]
     }
     let limit = min(qubitCount, shape.bits) - 2 * shape.laneBits
+    var stretches: [Stretch] = []
     var run: [VectorGate] = []
     for gate in sequence.gates {
       if gate.targets.count + gate.controls.count <= limit {
         run.append(gate)
-      } else {
-        applyPlanned(run, shape: shape)
-        run.removeAll()
-        applyOneByOne([gate])
+        continue
       }
+      if !run.isEmpty { stretches.append(.planned(run)) }
+      stretches.append(.plain([gate]))
+      run = []
     }
-    applyPlanned(run, shape: shape)
+    if !run.isEmpty { stretches.append(.planned(run)) }
+    return stretches
   }
 
-  /// How many passes over memory `apply` makes for some gates, beside those in place.
+  /// How many passes over memory `apply` makes for some gates.
   ///
   /// - Precondition: The qubits of the gates belong to the register.
   public borrowing func passCount(of sequence: GateSequence) -> Int {
     precondition(sequence.qubitCount <= qubitCount, "A gate acts beyond the register.")
-    return GatePlan(
-      sequence.gates, qubitCount: qubitCount, positions: positions, shape: Scalar.blockShape
-    ).programs.count
+    var places = positions
+    var count = 0
+    for stretch in stretches(of: sequence) {
+      switch stretch {
+      case .planned(let gates):
+        let plan = GatePlan(
+          gates, qubitCount: qubitCount, positions: places, shape: Scalar.blockShape)
+        places = plan.positions
+        count += plan.programs.count
+      case .plain(let gates):
+        count += gates.count
+      }
+    }
+    return count
   }
 
   /// Applies one gate.
@@ -51,7 +79,6 @@ extension StateVector {
 
   /// Applies gates by a plan.
   mutating func applyPlanned(_ gates: [VectorGate], shape: BlockShape) {
-    guard !gates.isEmpty else { return }
     run(GatePlan(gates, qubitCount: qubitCount, positions: positions, shape: shape))
   }
 
