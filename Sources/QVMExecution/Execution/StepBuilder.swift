@@ -73,6 +73,13 @@ struct StepBuilder {
     guard Set(node.qubits).count == node.qubits.count else {
       throw ExecutionError(.program, "The qubits of a node must differ.", node: node.id)
     }
+    for rule in definition.arguments where rule.isRequired && node.argument(rule.name) == nil {
+      throw ExecutionError(
+        .program, "\(definition.name) needs the argument `\(rule.name)`.", node: node.id)
+    }
+    guard node.opcode != .openChannel || (0...1).contains(node.number("fidelity") ?? 1) else {
+      throw ExecutionError(.program, "A fidelity lies in 0...1.", node: node.id)
+    }
   }
 
   private mutating func addOwnership(_ node: Node, _ index: Int) {
