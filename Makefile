@@ -13,7 +13,7 @@ RELEASE := -c release --static-swift-stdlib $(MARCH) --scratch-path .build/$(FLA
 TESTING := -c release -Xswiftc -enable-testing $(MARCH) --scratch-path .build/testing
 QUANTA  := .build/$(FLAVOUR)/release/quanta
 
-.PHONY: run test build bench bench-statevector validate peers python check format deps docs clean
+.PHONY: run test build bench bench-statevector bench-programs validate peers python check format deps docs clean
 
 ## run: build, then write the QEC simulation report to report/
 run: build
@@ -36,6 +36,10 @@ bench: build peers
 bench-statevector: deps peers
 	swift build $(RELEASE) --product StateVectorBenchmark
 	.peers/bin/python Benchmarks/statevector.py .build/$(FLAVOUR)/release/StateVectorBenchmark
+
+## bench-programs: large Clifford programs beside Stim
+bench-programs: build peers
+	.peers/bin/python Benchmarks/programs.py $(QUANTA)
 
 ## validate: the long Monte Carlo validations against published and recomputed figures
 validate: deps peers

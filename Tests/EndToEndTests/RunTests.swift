@@ -47,7 +47,7 @@ import _TestSupport
     #expect(refused.status == 2 && refused.out.isEmpty)
     #expect(refused.err.hasPrefix("\(unknown):3:") && refused.err.contains("APPLY_FOO"))
     let failing = try folder.file(
-      "failing.json", ProgramLines.json("ALLOC_LQ q;APPLY_X q;FREE_LQ q expect_zero=true"))
+      "failing.json", ProgramLines.json("ALLOC_LQ q;APPLY_X q;FREE_LQ q expect=zero"))
     let failed = try Quanta.run(["run", failing])
     #expect(failed.status == 1 && failed.out.isEmpty && failed.err.contains("n2"))
     let bell = Self.example("bell.qvm.asm")
@@ -64,6 +64,40 @@ import _TestSupport
       #expect(output.status == 2 && output.out.isEmpty, "\(words)")
       #expect(output.err.contains(message), "\(words): \(output.err)")
     }
+  }
+
+  @Test(.tags(.exact))
+  func measuredRatesComeFromATable() throws {
+    let folder = try ScratchFolder()
+    let rate = { (value: Double) in
+      """
+      {"value": \(value), "low": 0, "high": 1, "method": "sampled", "circuit_sha256": "ab", "shots": 9,
+       "failures": 1, "seed": "5"}
+      """
+    }
+    let paulis = "{\"x\": \(rate(0.01)), \"y\": \(rate(0)), \"z\": \(rate(0.02))}"
+    let table = try folder.file(
+      "rates.json",
+      """
+      {"format": "quantacore-logical-rates", "version": 1, "rates": [{"profile": "surface:d=5,p=0.003",
+       "rounds_per_cycle": 5, "physical_qubits": 49, "cycle_time_us": 5.5, "idle": \(paulis),
+       "one_qubit_gate": \(paulis), "two_qubit_gate": \(paulis), "measurement": \(rate(0.001))}]}
+      """)
+    let lines = "ALLOC_LQ q profile=surface:d=5,p=0.003;FENCE_EPOCH;FENCE_EPOCH;MEASURE_Z q -> m"
+    let program = try folder.file("memory.json", ProgramLines.json(lines))
+    let words = ["run", program, "--json", "--seed", "1", "--probabilities", "--noise", "measured"]
+    let json = try Self.object(Quanta.run(words + ["--rates", table]))
+    // Two cycles of X with 1 %, then readout with 0.1 %.
+    let flip = 2 * 0.01 * 0.99
+    let exact = try #require(json["probabilities"] as? [String: Double])
+    #expect(abs((exact["1"] ?? 0) - (flip * 0.999 + (1 - flip) * 0.001)) < 1e-12)
+    let telemetry = try #require(json["telemetry"] as? [String: Any])
+    let usage = try #require(telemetry["resource_usage"] as? [String: Any])
+    #expect(usage["physical_qubits_used"] as? Int == 49)
+    let provenance = try #require(json["provenance"] as? [String: Any])
+    #expect((provenance["rates"] as? [Any])?.count == 1)
+    let missing = try Quanta.run(words + ["--rates", table, "--profile", "surface:d=7"])
+    #expect(missing.status == 2 && missing.err.contains("quanta qec calibrate"))
   }
 
   @Test(.tags(.law))
@@ -142,7 +176,7 @@ import _TestSupport
   /// A worker that stands in for the program.
   static func worker(_ folder: ScratchFolder, _ script: String) throws -> String {
     let path = try folder.file(
-      "worker", "#!/bin/bash\nquanta() { \"\(Quanta.binary.path)\" \"$@\"; }\n" + script)
+      "worker", "#!/bin/bash\nquanta() { exec \"\(Quanta.binary.path)\" \"$@\"; }\n" + script)
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
     return path
   }

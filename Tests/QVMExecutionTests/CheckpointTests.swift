@@ -20,7 +20,7 @@ import _TestSupport
     return try job.checkpoint().digest
   }
 
-  @Test(.tags(.law), arguments: 0..<8 as Range<UInt64>)
+  @Test(.tags(.law), arguments: 0..<4 as Range<UInt64>)
   func restoredRunsGoOnBitForBit(seed: UInt64) throws {
     var whole = try Self.job(seed)
     while !whole.isFinished {
@@ -90,7 +90,7 @@ import _TestSupport
       FENCE_EPOCH
       APPLY_H a
       MEASURE_Z a -> second
-      FREE_LQ a expect_zero=true
+      FREE_LQ a expect=zero
       """
     let plan = try ExecutionPlan(program(text))
     for (strategy, action) in [

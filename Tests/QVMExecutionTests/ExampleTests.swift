@@ -117,7 +117,7 @@ import _TestSupport
   func channels() throws {
     // Two of the three Paulis of a Werner state of fidelity 0.9 flip the bit.
     let wrong = 2 * (1 - 0.9) / 3
-    let distribution = ["10": 1 - wrong, "00": wrong]
+    let distribution = ["11": 1 - wrong, "01": wrong]
     #expect(try agree(Self.exact("channels.qvm.json"), distribution, tolerance: 1e-12))
   }
 

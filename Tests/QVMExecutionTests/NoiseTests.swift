@@ -50,11 +50,11 @@ import _TestSupport
   @Test(.tags(.statistical))
   func sampledMemoryAgrees() throws {
     // 5 standard deviations: a false alarm once in two million.
-    let noise = Self.noise(x: 2e-4, y: 1e-4, z: 5e-4)
-    let shots = 20_000
+    let noise = Self.noise(x: 2e-3, y: 1e-3, z: 5e-3)
+    let shots = 3000
     let outcomes = try counts(
-      Self.memory(cycles: 200), shots: shots, seed: 3, threads: 2, noise: noise)
-    let p = Self.odd(3e-4, 200)
+      Self.memory(cycles: 50), shots: shots, seed: 3, threads: 2, noise: noise)
+    let p = Self.odd(3e-3, 50)
     let deviation = (p * (1 - p) / Double(shots)).squareRoot()
     #expect(abs(Double(outcomes["1", default: 0]) / Double(shots) - p) < 5 * deviation)
   }

@@ -158,8 +158,8 @@ import _TestSupport
     #expect(throws: ExecutionError.self) { try counts("ALLOC_LQ q;ALLOC_LQ q") }
     #expect(throws: ExecutionError.self) { try counts("ALLOC_LQ q;APPLY_X q;INJECT_T_STATE q") }
     #expect(throws: ExecutionError.self) {
-      try counts("ALLOC_LQ q;APPLY_H q;FREE_LQ q expect_zero=true")
+      try counts("ALLOC_LQ q;APPLY_H q;FREE_LQ q expect=zero")
     }
-    #expect(try counts("ALLOC_LQ q;APPLY_H q;APPLY_H q;FREE_LQ q expect_zero=true") == ["": 64])
+    #expect(try counts("ALLOC_LQ q;APPLY_H q;APPLY_H q;FREE_LQ q expect=zero") == ["": 64])
   }
 }

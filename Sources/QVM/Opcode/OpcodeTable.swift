@@ -46,6 +46,10 @@ public enum OpcodeTable {
       ], needs: .allocate, "Allocates new qubits in |0⟩."),
     .row(
       .free, "FREE_LQ", ["FREE", "RELEASE"], .ownership, qubits: .atLeast(1),
+      arguments: [
+        ArgumentRule(
+          "expect", .choice(["zero"]), "The state demanded: the run fails unless they are in |0⟩.")
+      ],
       "Gives qubits back; what they hold is traced out."),
   ]
 

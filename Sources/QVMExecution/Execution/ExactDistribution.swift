@@ -10,8 +10,6 @@ import StabilizerSimulation
 public struct ExactDistribution: Sendable {
   /// The probability of each outcome, by the values of the program's events (−1: not produced).
   public internal(set) var outcomes: [[Int8]: Double] = [:]
-  /// What the run needed, weighted by probability.
-  var tally: Tally
 
   /// Finds the distribution of a plan.
   ///
@@ -28,7 +26,7 @@ public struct ExactDistribution: Sendable {
     for end in plan.nodePositions.dropFirst() + [plan.steps.count] {
       let before = groups.count
       let mayPart = plan.steps[(groups.first?.position ?? 0)..<end].contains(where: \.hasChance)
-      groups = try executor.advance(groups, to: end)
+      try executor.advance(&groups, to: end)
       guard mayPart, before > 1 || groups.count > 1 else { continue }
       groups = try ExactDistribution.merged(groups, at: end, plan)
       let histories = groups.reduce(0) { $0 + $1.branchCount }
@@ -40,11 +38,9 @@ public struct ExactDistribution: Sendable {
       }
     }
     for group in groups {
-      executor.finish(group)
       guard case .branches(let branches) = group.ensemble else { continue }
       for branch in branches { outcomes[branch.events, default: 0] += branch.weight }
     }
-    tally = executor.tally
   }
 
   /// Joins the groups whose future is the same.

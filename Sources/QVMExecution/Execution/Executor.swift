@@ -28,9 +28,14 @@ struct Executor {
 
   /// Takes groups to a position, parting them on the way.
   ///
+  /// The groups are taken out of the array, so that they are the only owners of their states; after an error
+  /// some are gone.
+  ///
   /// - Throws: `ExecutionError` if a state cannot be as it must, does not fit, or the run is stopped.
-  mutating func advance(_ groups: [Group], to limit: Int) throws(ExecutionError) -> [Group] {
-    var stack = Array(groups.reversed())
+  mutating func advance(_ groups: inout [Group], to limit: Int) throws(ExecutionError) {
+    var stack: [Group] = []
+    swap(&stack, &groups)
+    stack.reverse()
     var arrived: [Group] = []
     while var group = stack.popLast() {
       var steps = 0
@@ -47,7 +52,7 @@ struct Executor {
             + "or raise --branch-limit.")
       }
     }
-    return arrived
+    groups = arrived
   }
 
   static let stopped = ExecutionError(.cancelled, "The run was stopped.")

@@ -172,13 +172,13 @@ public struct Job: Sendable {
     executor.shouldStop = options.shouldStop
     while true {
       executor.tally = block.tally
-      let groups = block.groups
-      if options.retry == .never { block.groups = [] }
+      let kept = options.retry == .never ? [] : block.groups
       do {
-        block.groups = try executor.advance(groups, to: end)
+        try executor.advance(&block.groups, to: end)
         block.tally = executor.tally
         return Outcome(block: block, incidents: incidents)
       } catch {
+        block.groups = kept
         let failure = retry(&block, after: error, plan, options, fence: fence, &incidents)
         if let failure { return Outcome(block: block, incidents: incidents, error: failure) }
       }

@@ -4,7 +4,6 @@
 import CircuitModel
 import PauliAlgebra
 import QVM
-import StrictJSON
 
 /// Turns nodes into steps.
 struct StepBuilder {
@@ -74,6 +73,13 @@ struct StepBuilder {
     guard Set(node.qubits).count == node.qubits.count else {
       throw ExecutionError(.program, "The qubits of a node must differ.", node: node.id)
     }
+    for rule in definition.arguments where rule.isRequired && node.argument(rule.name) == nil {
+      throw ExecutionError(
+        .program, "\(definition.name) needs the argument `\(rule.name)`.", node: node.id)
+    }
+    guard node.opcode != .openChannel || (0...1).contains(node.number("fidelity") ?? 1) else {
+      throw ExecutionError(.program, "A fidelity lies in 0...1.", node: node.id)
+    }
   }
 
   private mutating func addOwnership(_ node: Node, _ index: Int) {
@@ -84,7 +90,7 @@ struct StepBuilder {
       }
       return
     }
-    let demandsZero = node.argument("expect_zero") == .json(.bool(true))
+    let demandsZero = node.text("expect") == "zero"
     for qubit in node.qubits {
       if demandsZero { steps.append(.demandZero(qubit, node: index)) }
       steps.append(.collapse(qubit, bit: 0))

@@ -56,11 +56,6 @@ extension ExactDistribution {
   ) -> [(outcome: String, probability: Double)] {
     plan.sorted(outcomes).map { ($0.outcome, $0.value) }
   }
-
-  /// What the way through all branches used, weighted by probability.
-  public func telemetry(of plan: ExecutionPlan) -> RunTelemetry {
-    RunTelemetry(tally, of: plan, weight: 1)
-  }
 }
 
 extension ExecutionPlan {

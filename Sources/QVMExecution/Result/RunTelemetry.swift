@@ -139,8 +139,8 @@ extension RunTelemetry {
     nodesExecuted = tally.nodeWeights.reduce(0, +) / weight
     nodeCount = program.nodes.count
     // Codes of different speed run in step with the slowest.
-    let slowest = qubits.map { $0.profile.plannedCycleTime }.max() ?? 0
-    simulationTime = cycles.mean * max(slowest, times.max() ?? 0)
+    let used = program.qubits.all.filter { accounts.allocations[$0] > 0 }
+    simulationTime = cycles.mean * (used.map { times[$0] }.max() ?? 0)
     pairErrors = tally.pairErrors / weight
     largestVector = tally.largestVector
     largestTableau = tally.largestTableau

@@ -68,8 +68,10 @@ public struct UncomputationCheck: Sendable, Hashable {
     executor.shouldStop = options.shouldStop
     let machine = Machine(plan, vectorLimit: options.vectorLimit, workers: options.threads)
     let start = Group(machine: machine, ensemble: .shots([Shot(index: 0, seed: options.seed)]))
-    let reached = try executor.advance([start], to: plan.nodePositions[first])
-    let undone = try executor.advance(reached, to: after)
+    var reached = [start]
+    try executor.advance(&reached, to: plan.nodePositions[first])
+    var undone = reached
+    try executor.advance(&undone, to: after)
     var (before, restored) = (reached[0].machine.register, undone[0].machine.register)
     return try before.fidelity(with: &restored)
   }
