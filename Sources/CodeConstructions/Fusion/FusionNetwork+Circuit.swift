@@ -33,7 +33,8 @@ extension FusionNetwork {
 
   /// The network as a circuit: resource states from |0⟩, then XX and ZZ of every fusion, checks and membranes.
   ///
-  /// - Parameter flip: The probability that an outcome is wrong.
+  /// - Parameter probability: The probability that an outcome is wrong.
+  /// - Returns: The circuit.
   public func circuit(flip probability: Double = 0) -> Circuit {
     var circuit = Circuit()
     circuit.append(.r, qubits: Array(0..<qubitCount))

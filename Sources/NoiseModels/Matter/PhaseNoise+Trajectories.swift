@@ -51,6 +51,7 @@ extension PhaseNoise {
   ///   - roundTime: How long a round takes, in the unit of the noise.
   ///   - seed: What makes the course repeatable.
   ///   - trajectory: Which course.
+  /// - Returns: The noisy circuit.
   /// - Throws: `NoiseError` with code `.noRounds` where no round is marked, `.tooLarge` for more than a million of them.
   public func applied(
     to circuit: Circuit, roundTime: Double, seed: UInt64, trajectory: UInt64

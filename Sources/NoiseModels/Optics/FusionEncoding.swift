@@ -29,6 +29,7 @@ public enum FusionEncoding: String, Sendable, CaseIterable {
   /// - Parameters:
   ///   - erasure: The erasure per outcome, such as a network's threshold, 0...1.
   ///   - level: The level of boosting.
+  /// - Returns: The loss per photon.
   /// - Throws: `NoiseError` with code `.badParameter` if a number is out of its range.
   public func photonLoss(
     erasing erasure: Double, level: Int

@@ -3,8 +3,10 @@
 
 public import PulseDynamics
 
-/// What a machine is made of: components with their losses, operations with the components they pass and the time they
-/// take, memory, sources and detectors. The noise of a circuit follows from it.
+/// What a machine is made of: components, operations, memory, sources and detectors.
+///
+/// Components have losses; operations have the components that a photon passes, and the time they take. The noise of a
+/// circuit follows from it.
 ///
 /// Written as one JSON file; `Documentation/HardwareProfiles.md` describes every field.
 public struct HardwareProfile: Sendable, Hashable {

@@ -74,6 +74,7 @@ public struct FusionExperiment: Sendable {
   ///   - seed: What makes the result repeatable.
   ///   - workers: The number of threads, at least 1.
   ///   - progress: Told the shots and failures so far now and then; returns whether to go on.
+  /// - Returns: The counts, as a row of a table.
   /// - Throws: `SamplingError` with code `.collection` if a shot cannot be decoded.
   public func statistics(
     shots: Int, failures: Int? = nil, seed: UInt64, workers: Int,

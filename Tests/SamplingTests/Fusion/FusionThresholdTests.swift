@@ -7,7 +7,7 @@ import StrictJSON
 import Testing
 import _TestSupport
 
-/// Published thresholds: Bartolucci et al., Nat. Commun. 14, 912 (2023).
+/// The thresholds that Bartolucci and others published in Nature Communications 14, 912 (2023).
 ///
 /// Two of them follow from others: a cube of the 4-star network shares four outcomes with each neighbour, so that its erasure
 /// threshold is 1 − (1 − 0.2488)^(1/4) = 0.0690 from bond percolation on the cubic lattice, and its flips
