@@ -34,7 +34,7 @@ extension FloquetCode {
     guard distance >= 2 else {
       throw CodeError(.badParameter, "honeycomb-planar: d=\(distance) must be 2 or more.")
     }
-    let (width, height) = (3 * distance / 2, 3 * distance / 2)
+    let (width, height) = (3 * (distance - 1), 3 * (distance - 1))
     var cells: [HoneycombBuilder.Cell] = []
     for i in -4 * distance...4 * distance {
       for j in -4 * distance...4 * distance

@@ -30,6 +30,9 @@ struct FloquetMemory {
     }
   }
 
+  /// The most cycles after which a cycle may begin as one before it did.
+  private static let largestPeriod = 100
+
   private let code: FloquetCode
   private let isNative: Bool
   private let byColour: [[Int]]
@@ -63,7 +66,7 @@ struct FloquetMemory {
 
   /// The circuit of so many rounds of three turns.
   ///
-  /// Once a cycle of turns begins as the one before it did, the rest of the cycles are one REPEAT.
+  /// Once a cycle of turns begins as one before it did, the rest of the cycles are one REPEAT.
   mutating func circuit(rounds: UInt64) throws(CodeError) -> Circuit {
     var circuit = coordinates
     let last = byColour[state.colour].map { code.edges[$0].check.factors }
@@ -75,17 +78,29 @@ struct FloquetMemory {
     let regular = 3 * rounds - (isNative ? 0 : 1)
     let cycle = UInt64(code.turns.count)
     var done: UInt64 = 0
-    var seen: Set<State> = []
+    var states: [State] = []
+    var bodies: [Circuit] = []
     while done + cycle <= regular {
-      let before = state
+      if let first = states.firstIndex(of: state) {
+        var body = Circuit()
+        for part in bodies[first...] { body.operations += part.operations }
+        let period = UInt64(states.count - first) * cycle
+        circuit.append(repeating: body, count: (regular - done) / period)
+        done += (regular - done) / period * period
+        break
+      }
+      guard states.count < FloquetMemory.largestPeriod else {
+        throw CodeError(
+          .unsupported,
+          "\(code.name): its logical operators do not come back within \(states.count) cycles; "
+            + "give fewer rounds.")
+      }
+      states.append(state)
       var body = Circuit()
       for _ in 0..<cycle { try appendTurn(to: &body) }
-      let count = state == before ? (regular - done) / cycle : 1
-      circuit.append(repeating: body, count: count)
-      done += count * cycle
-      guard seen.insert(before).inserted || count > 1 || done + cycle > regular else {
-        throw CodeError(.unsupported, "\(code.name): its logical operators do not come back.")
-      }
+      bodies.append(body)
+      circuit.operations += body.operations
+      done += cycle
     }
     while done < regular {
       try appendTurn(to: &circuit)
