@@ -19,6 +19,9 @@ public struct CalibrationOptions: Sendable {
   /// What makes the shots repeatable.
   public var seed: UInt64
 
+  /// The seed where nobody chose one, so that rates that are measured on first use are the same everywhere.
+  public static let standardSeed: UInt64 = 0
+
   /// Makes options.
   public init(seed: UInt64) {
     self.seed = seed

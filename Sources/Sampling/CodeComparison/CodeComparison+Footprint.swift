@@ -66,8 +66,8 @@ extension CodeComparison {
     guard let name = sizes.last?.code, let known = sizes.last?.distance,
       let (text, count) = outerName(name, known, distance)
     else { return nil }
-    if count == 1, let code = try? CodeCatalogue.code(named: text) {
-      return CodeResources(of: code).totalQubits
+    if count == 1, let codes = try? CodeCatalogue.quantumCodes(named: text), codes.count == 1 {
+      return codes[0].resources.totalQubits
     }
     return nil
   }

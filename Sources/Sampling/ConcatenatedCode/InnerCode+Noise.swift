@@ -140,6 +140,11 @@ struct GridNoise {
       rates.round = try channels(noise.round, peaks: 2)
       let misread = NormalShift(deviation: variance(noise.measurement, peaks: 2).squareRoot())
       rates.measurementFlip = try GKP.flipProbability(deviation: misread.deviation)
+    case .pairMeasurement:
+      throw SamplingError(
+        .task,
+        "noise=\(noise.name): is one of native pair measurements, which modes of a grid code do not have; "
+          + "give noise of gates, such as sd6.")
     case .circuit:
       rates.round = noise.round.isNone ? [] : try channels(noise.round, peaks: 0)
       rates.faults = NoiseModel.Faults(

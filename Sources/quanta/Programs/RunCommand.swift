@@ -59,7 +59,10 @@ private let runFlags: [Flag] =
     Flag(
       "profile", .text, "The profile of all qubits, in place of those of the program.",
       valueName: "PROFILE"),
-    Flag("rates", .path, "The table of measured rates."),
+    Flag(
+      "rates", .path,
+      "The file of measured rates, as `quanta qec calibrate` keeps it; what it lacks is measured and added."
+    ),
     Flag(
       "vector-limit", .integer(0...48),
       "The most qubits of a state vector; as many as memory holds if absent."),
@@ -103,7 +106,8 @@ private func preparedJob(_ arguments: Arguments) throws -> Job? {
   guard let program = try verifiedProgram(arguments) else { return nil }
   do {
     let profile = try arguments.textIfGiven("profile").map { try LogicalProfile(parsing: $0) }
-    let plan = try ExecutionPlan(program, noise: try noise(arguments), profile: profile)
+    let noise = try noise(for: program, profile, arguments)
+    let plan = try ExecutionPlan(program, noise: noise, profile: profile)
     let seed = arguments.integerIfGiven("seed").map(UInt64.init) ?? .random(in: 0...UInt64(Int.max))
     var options = RunOptions(
       shots: try arguments.integer("shots"), seed: seed, threads: try arguments.integer("threads"),
@@ -129,23 +133,16 @@ private func verifiedProgram(_ arguments: Arguments) throws -> QVM.Program? {
   return verdict.isValid ? verdict.program : nil
 }
 
-/// The noise that the flags choose.
-private func noise(_ arguments: Arguments) throws -> LogicalNoise {
-  let isMeasured = try arguments.text("noise") == "measured"
-  guard let path = arguments.textIfGiven("rates") else {
-    if isMeasured {
-      throw CommandFailure("--noise measured needs --rates FILE, the table of measured rates.")
-    }
+/// The noise that the flags choose: rates that no file holds yet are measured now.
+private func noise(
+  for program: QVM.Program, _ profile: LogicalProfile?, _ arguments: Arguments
+) throws -> LogicalNoise {
+  guard try arguments.text("noise") == "measured" else {
+    if arguments.isGiven("rates") { throw CommandFailure("--rates goes with --noise measured.") }
     return .none
   }
-  guard isMeasured else {
-    throw CommandFailure("--rates goes with --noise measured.")
-  }
-  do {
-    return .measured(try LogicalRateTable(parsing: readFile(path)))
-  } catch let error as ExecutionError {
-    throw CommandFailure(file: path, error.message)
-  }
+  let profiles = try ExecutionPlan(program, profile: profile).profiles
+  return .measured(try RateStore(arguments).rates(of: profiles))
 }
 
 /// The strategy of `--retry`.

@@ -31,10 +31,12 @@ let qecCalibrate = Command(
   let profiles = try arguments.positionals.map { text in
     try executing { try LogicalProfile(parsing: text) }
   }
+  let options = try calibrationOptions(arguments)
   var table = LogicalRateTable()
   for profile in profiles {
     let known = arguments.isOn("again") ? nil : try store.table()[profile]
-    table.insert(try known ?? store.measure(profile, arguments))
+    table.insert(
+      try known ?? store.measure(profile, options, tellsProgress: arguments.isOn("progress")))
   }
   if arguments.isOn("json") {
     try printOutput(table.json.text(.indented) + "\n")
@@ -60,8 +62,20 @@ let calibrationFlags: [Flag] = [
   Flag(
     "workers", .text, "How many threads work, or `auto`. The result does not depend on it.",
     valueName: "N", default: "auto"),
-  .seed, .progress,
+  Flag(
+    "seed", .integer(0...Int.max),
+    "Other chance: the same seed gives the same rates for any number of threads.", default: "0"),
+  .progress,
 ]
+
+private func calibrationOptions(_ arguments: Arguments) throws -> CalibrationOptions {
+  var options = CalibrationOptions(
+    seed: UInt64(try arguments.integer("seed")))
+  options.maxShots = try arguments.integer("max-shots")
+  options.maxErrors = try arguments.integer("max-errors")
+  options.workers = try workerCount(arguments)
+  return options
+}
 
 /// Rates for people: value, interval and how they were found.
 private func ratesText(_ rates: LogicalRates) -> String {

@@ -44,19 +44,23 @@ struct RateStore {
     }
   }
 
-  /// The rates of a profile: from the file, or measured now and kept.
-  func rates(_ profile: LogicalProfile, _ arguments: Arguments) throws -> LogicalRates {
-    try table()[profile] ?? measure(profile, arguments)
+  /// The rates of some profiles: from the file, or measured now and kept.
+  func rates(of profiles: [LogicalProfile]) throws -> LogicalRateTable {
+    var options = CalibrationOptions(seed: CalibrationOptions.standardSeed)
+    options.workers = processorCount()
+    let known = try table()
+    var result = LogicalRateTable()
+    for profile in profiles where result[profile] == nil {
+      result.insert(try known[profile] ?? measure(profile, options))
+    }
+    return result
   }
 
   /// Measures a profile with progress, and keeps its rates.
-  func measure(_ profile: LogicalProfile, _ arguments: Arguments) throws -> LogicalRates {
-    var options = CalibrationOptions(
-      seed: arguments.integerIfGiven("seed").map(UInt64.init) ?? .random(in: 0...UInt64(Int.max)))
-    options.maxShots = try arguments.integer("max-shots")
-    options.maxErrors = try arguments.integer("max-errors")
-    options.workers = try workerCount(arguments)
-    let progress = Mutex(Progress(isForced: arguments.isOn("progress")))
+  func measure(
+    _ profile: LogicalProfile, _ options: CalibrationOptions, tellsProgress: Bool = false
+  ) throws -> LogicalRates {
+    let progress = Mutex(Progress(isForced: tellsProgress))
     let observer = CollectionObserver(
       progress: { state in
         progress.withLock {
