@@ -52,6 +52,25 @@ struct CatSimulationTests {
     for value in scaled { #expect(value > 0.4 && value < 0.8, "\(scaled)") }
   }
 
+  @Test(
+    "Four components lose photons at κ₁n̄, hop ever more rarely, and fail by double loss",
+    .tags(.exact), .optimizedOnly)
+  func fourComponents() throws {
+    let noise = try Cat.Disturbance(loss: 0.001)
+    var hopping: [Double] = []
+    for nbar in [4.0, 5.5, 7] {
+      let cat = try CatSimulation(nbar: nbar, components: 4, disturbance: noise)
+      let rates = try cat.fourComponentRates(checkedEvery: 20)
+      #expect(abs(rates.jumps / rates.jumpsByFormula - 1) < 0.1)
+      #expect(abs(rates.undetected / rates.undetectedByFormula - 1) < 0.1)
+      hopping.append(rates.hopping)
+    }
+    // Neighbours are √2 closer than opposite components: each photon is worth less than e^−2, more than e^−½.
+    for (first, second) in zip(hopping, hopping.dropFirst()) {
+      #expect(second > 0 && second < first * exp(-1.0), "\(hopping)")
+    }
+  }
+
   @Test("Bad cats are refused", .tags(.exact))
   func refusals() throws {
     let noise = try Cat.Disturbance(loss: 0.01)

@@ -160,13 +160,17 @@ public struct CatSimulation: Sendable {
     }
     // Without loss the parity is conserved.
     guard disturbance.loss > 0 else { return (-0.5 * slowest.eigenvalue.real, 0) }
-    // Other slow modes, of leakage under a Kerr Hamiltonian, may lie close: the mode that resembles the
-    // difference of the cats is the one. The shift misses the formula by a little, so as not to be exact.
+    // Other slow modes, of leakage under a Kerr Hamiltonian, lie about a loss rate apart: the formula tells which
+    // one is meant, and the mode must resemble the difference of the cats. The shift misses the formula by a
+    // little, so as not to be exact.
     let guess = try Cat.phaseFlipRate(nbar: nbar, disturbance)
-    let phase = try model.slowModes(holding: (0, 0), near: Complex(-2.001 * guess), count: 3)
+    let phase = try model.slowModes(holding: (0, 0), near: Complex(-2.001 * guess))
     let difference = try catDifference()
-    guard let parity = phase.max(by: { difference.likeness($0) < difference.likeness($1) }) else {
-      throw BosonicError(.convergence, "the cat has no decaying modes.")
+    guard let parity = phase.first, difference.likeness(parity) > 1 else {
+      throw BosonicError(
+        .convergence,
+        "loss rate=\(disturbance.loss) is too large for the stabilization: no slow mode of the parity is "
+          + "left; lower it.")
     }
     return (-0.5 * slowest.eigenvalue.real, -0.5 * parity.eigenvalue.real)
   }
@@ -182,7 +186,7 @@ public struct CatSimulation: Sendable {
   private struct Pattern {
     let matrix: [Complex]
 
-    /// |Tr(A†B)|, B the mode.
+    /// |Tr(A†B)|, B the mode: √2 if they are alike.
     func likeness(_ mode: DecayMode) -> Double {
       zip(matrix, mode.matrix).reduce(Complex.zero) { $0 + $1.0.conjugate * $1.1 }.magnitude
     }

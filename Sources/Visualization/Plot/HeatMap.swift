@@ -108,7 +108,8 @@ public struct HeatMap: Drawing, Hashable {
       let y = bar.bottom - (share + 1) / 2 * bar.height
       canvas.line(Point(bar.right, y), Point(bar.right + 4, y), Stroke(theme.frame))
       let value = (share * full * 1000).rounded() / 1000
-      canvas.text("\(value)", at: Point(bar.right + 7, y + 4), style: style)
+      let label = (value < 0 ? "−" : "") + "\(abs(value))"
+      canvas.text(label, at: Point(bar.right + 7, y + 4), style: style)
     }
     canvas.text(scaleLabel, at: Point(bar.x, bar.y - 8), style: style)
   }

@@ -50,7 +50,7 @@ struct CatSweep: Sendable {
     var plot = Plot(
       title: components == 2 ? "Flips of a \(stabilization.rawValue) cat" : "A four-component cat")
     plot.subtitle = "rates in the unit of the stabilization; dashed: by formula"
-    plot.x = Axis("mean photon number $n̄$")
+    plot.x = Axis("mean photon number")
     plot.y = Axis("rate", scale: .logarithmic)
     // The columns of a simulated rate and of its formula.
     let kinds: [(name: String, simulated: Int, formula: Int?)] =
