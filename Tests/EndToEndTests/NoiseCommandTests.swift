@@ -35,10 +35,31 @@ struct NoiseCommandTests {
   @Test("A profile makes a circuit noisy, and p scales it")
   func collect() throws {
     let table = try Quanta.run(
-      "qec collect --code repetition:d=3 --noise profile:photonic --p 1 20 --max-shots 2000 "
+      "qec collect --code repetition:d=3 --noise profile:photonic --p 1,20 --max-shots 2000 "
         + "--decoders matching")
     #expect(table.status == 0)
     #expect(table.text.contains("profile:photonic"))
+  }
+
+  @Test("Heralds become detectors of a circuit, which stays deterministic without its noise")
+  func apply() throws {
+    let circuit = try Quanta.run(
+      "circuit gen --code surface_code --task rotated_memory_z --distance 3 --rounds 4")
+    let noisy = try Quanta.run(
+      ["noise", "apply", "--noise", "profile:photonic(heralds=detectors)"],
+      input: Data(circuit.text.utf8))
+    #expect(noisy.status == 0)
+    #expect(noisy.text.contains("HERALDED_ERASE("))
+    #expect(noisy.text.contains("DETECTOR[herald]("))
+    // The analysis refuses a detector that is not certain, as one that looks at the wrong results would be.
+    let model = try Quanta.run(
+      "circuit analyze-errors --approximate-disjoint-errors 1 --decompose-errors",
+      input: noisy.text)
+    #expect(model.status == 0 && model.text.contains("error("))
+    let twice = try Quanta.run(
+      ["noise", "apply", "--noise", "sd6", "--p", "0.01"],
+      input: Data(noisy.text.utf8))
+    #expect(twice.status == 2 && twice.err.contains("already has noise"))
   }
 
   @Test("Bad profiles are one line with file, field, value and range, and status 2")
@@ -91,7 +112,7 @@ struct NoiseCommandTests {
     let folder = try ScratchFolder()
     let table = folder.path("fusion.csv")
     let command =
-      "fusion --network 4-star --size 3 4 --rates 0.06 0.08 --max-shots 128 --seed 5 --json"
+      "fusion --network 4-star --size 3,4 --rates 0.06,0.08 --max-shots 128 --seed 5 --json"
     let once = try Quanta.run("\(command) --out \(table)")
     #expect(once.status == 0)
     let object = try #require(try json(once.text) as? [String: Any])

@@ -23,12 +23,12 @@ let fusionCommand = Command(
       "network", .choice(FusionNetwork.Family.allCases.map(\.rawValue)), "The network.",
       default: "6-ring"),
     Flag(
-      "size", .several(.integer(FusionNetwork.sizes)), "L: the lattice has L³ cubes.",
-      default: "6 10"),
+      "size", .list(.integer(FusionNetwork.sizes)), "L: the lattice has L³ cubes.",
+      default: "6,10"),
     Flag(
       "error", .choice(FusionScan.Kind.allCases.map(\.rawValue)), "What is scanned.",
       default: "erasure"),
-    Flag("rates", .several(.number(0...1)), "The probabilities scanned."),
+    Flag("rates", .list(.number(0...1)), "The probabilities scanned."),
     Flag("profile", .text, "A hardware profile, instead of a scan.", valueName: "NAME|FILE"),
     Flag(
       "level", .integer(1...6), "Levels of boosting; 2 fuses with a pair of photons more.",
@@ -42,7 +42,7 @@ let fusionCommand = Command(
     Flag("out", .path, "Writes the points as a table of statistics."),
     .seed, .threads, .json, .progress,
   ],
-  example: "quanta fusion --network 4-star --rates 0.066 0.069 0.072 --size 6 10"
+  example: "quanta fusion --network 4-star --rates 0.066,0.069,0.072 --size 6,10"
 ) { arguments in
   let scan = try FusionScan(arguments)
   let table = try scan.sample(arguments)

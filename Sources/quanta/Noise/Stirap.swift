@@ -19,7 +19,7 @@ let stirapCommand = Command(
     Flag(
       "shape", .choice(LambdaPulses.Shape.allCases.map(\.rawValue)), "The course of the pulses.",
       default: "smooth"),
-    Flag("area", .several(.number(0...1e5)), "Ω₀T, one or several.", default: "40"),
+    Flag("area", .list(.number(0...1e5)), "Ω₀T, one or several.", default: "40"),
     Flag(
       "delay", .number(-10...10),
       "By how much the Stokes pulse precedes; negative for the intuitive order."),
@@ -35,7 +35,7 @@ let stirapCommand = Command(
     Flag("out", .path, "Draws to an .svg, .png or .pdf file."),
     .json,
   ],
-  example: "quanta stirap --shape gaussian --area 10 20 30 50"
+  example: "quanta stirap --shape gaussian --area 10,20,30,50"
 ) { arguments in
   do {
     let errors = try ControlErrors(
