@@ -89,12 +89,10 @@ extension StabilizerCode {
     return body
   }
 
-  /// A round whose results are compared with earlier ones.
+  /// A round whose results are compared with earlier ones, which came in the order `before`.
   ///
-  /// - Parameters:
-  ///   - before: The order in which the earlier results came.
-  ///   - isMixed: Whether CX between the halves of the code came in between: it takes X of the control to X on both,
-  ///     and Z of the target to Z on both.
+  /// Where `isMixed`, CX between the halves of the code came in between: it takes X of the control to X on both,
+  /// and Z of the target to Z on both.
   private func appendRound(
     after before: Results, isMixed: Bool = false, to circuit: inout Circuit
   ) {
