@@ -114,13 +114,13 @@ private func stirapPlot(_ rows: [StirapRow]) throws(PulseError) -> Plot {
   var plot = Plot(title: "Stimulated Raman adiabatic passage")
   if rows.count == 1 {
     let pulses = rows[0].pulses
-    plot.subtitle = "\(pulses.shape.rawValue) pulses, Ω₀T = \(rounded(pulses.area))"
+    plot.subtitle = "\(pulses.shape.rawValue) pulses of area \(rounded(pulses.area))"
     plot.x = Axis("time")
     plot.y = Axis("population", range: 0...1)
     let samples = try LambdaEvolution(pulses).states(samples: 300)
     for level in 1...3 {
       var series = Series(
-        "|\(level)⟩",
+        "level \(level)",
         points: samples.map { DataPoint(x: $0.time, y: $0.state.population(level)) })
       series.hasMarkers = false
       plot.series.append(series)

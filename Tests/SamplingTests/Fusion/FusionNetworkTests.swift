@@ -117,7 +117,7 @@ struct FusionNetworkTests {
     let network = try FusionNetwork(.fourStar, size: 3)
     let counts = try ["peeling", "union-find", "matching"].map { decoder in
       try FusionExperiment(network, erasure: 0.05, flip: 0, decoder: decoder)
-        .statistics(shots: 2560, seed: 9, workers: 1).errors
+        .statistics(shots: 640, seed: 9, workers: 1).errors
     }
     // Within an erasure every correction is as likely; decoders differ only in which one they take, which is
     // a fair coin where a membrane is undetermined. 5 standard deviations: a false alarm in 2 million.
@@ -130,10 +130,10 @@ struct FusionNetworkTests {
   func withheld() throws {
     let network = try FusionNetwork(.sixRing, size: 4)
     let told = try FusionExperiment(network, erasure: 0.08, flip: 0, decoder: "union-find")
-      .statistics(shots: 1280, seed: 1, workers: 1).errors
+      .statistics(shots: 384, seed: 1, workers: 1).errors
     // An erasure that nobody is told of is a flip with half its probability.
     let untold = try FusionExperiment(network, erasure: 0, flip: 0.04, decoder: "union-find")
-      .statistics(shots: 1280, seed: 1, workers: 1).errors
+      .statistics(shots: 384, seed: 1, workers: 1).errors
     #expect(untold > told + 10 * Int(Double(told + 1).squareRoot()))
   }
 
