@@ -36,7 +36,7 @@ struct MemoryCircuitSimulationTests {
       "colour:d=3", "five-qubit", "steane", "shor", "colour-superdense:d=5", "colour-488:d=5",
       "colour-488-superdense:d=3", "bacon-shor:dx=3,dz=4", "shyps:r=2", "honeycomb:d=4",
       "honeycomb-planar:d=2", "toric-3d:d=2", "reed-muller:m=4", "hgp:repetition=3",
-      "lifted-product:n=46", "bb:l=3,m=3,a1=1,a2=1,a3=2,b1=1,b2=1,b3=2",
+      "lifted-product:n=46",
     ] {
       let code = try CodeCatalogue.quantumCode(named: name)
       for level in levels(of: code) {
