@@ -29,8 +29,7 @@ struct CodeRefusalTests {
 
   private func isSame(_ first: any QuantumCode, _ second: any QuantumCode) -> Bool {
     if let first = first as? StabilizerCode { return first == second as? StabilizerCode }
-    if let first = first as? SubsystemCode { return first == second as? SubsystemCode }
-    return first as? FloquetCode == second as? FloquetCode
+    return first as? SubsystemCode == second as? SubsystemCode
   }
 
   @Test("Lists expand", .tags(.exact))

@@ -120,7 +120,7 @@ struct SubsystemCodeTests {
       try SubsystemCode(
         name: "wrong", xGauges: x, zGauges: BitMatrix(rowCount: 1, columnCount: 3))
     }
-    for name in ["shyps:r=3", "honeycomb:d=4"] {
+    for name in ["shyps:r=3", "bacon-shor:d=3"] {
       let error = #expect(throws: CodeError.self) { try StabilizerCode.named(name) }
       #expect(error?.code == .unsupported)
     }

@@ -25,7 +25,7 @@ struct QECCodesTests {
   @Test("Without names, every family is there")
   func list() throws {
     let output = try Quanta.run("qec codes")
-    for word in ["honeycomb-planar:d=", "bacon-shor:d=", "lifted-product:n=", "reed-muller:m="] {
+    for word in ["bacon-shor:d=", "lifted-product:n=", "reed-muller:m="] {
       #expect(output.text.contains(word))
     }
   }
@@ -60,10 +60,6 @@ struct QECCodesTests {
         "qec collect --code surface:d=3 --noise em3 --p 0.001 --max-shots 1",
         "needs a code that measures pairs"
       ),
-      (
-        "qec collect --code honeycomb:d=4 --noise phenomenological --p 0.001 --max-shots 1",
-        "has no fixed checks"
-      ),
     ] {
       let output = try Quanta.run(words)
       #expect(output.status == 2 && output.out.isEmpty)
@@ -74,8 +70,8 @@ struct QECCodesTests {
   @Test("Codes of every kind are collected with the decoder of their line")
   func collect() throws {
     for (code, noise, decoder) in [
-      ("bacon-shor:d=3", "em3", "matching"), ("honeycomb:d=4", "em3", "matching"),
-      ("honeycomb-planar:d=2", "sd6", "matching"), ("shyps:r=2", "sd6", "bp-osd"),
+      ("bacon-shor:d=3", "em3", "matching"),
+      ("shyps:r=2", "sd6", "bp-osd"),
       ("colour-488-superdense:d=3", "sd6", "search"), ("hgp:hamming=2", "sd6", "bp-osd"),
     ] {
       let output = try Quanta.run(

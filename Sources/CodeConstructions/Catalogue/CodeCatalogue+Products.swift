@@ -46,23 +46,6 @@ extension CodeCatalogue {
       }),
   ]
 
-  static let floquetFamilies: [CodeFamily] = [
-    CodeFamily(
-      name: "honeycomb", aliases: ["honeycomb-torus"], decoder: "matching",
-      forms: [[CodeFamily.Parameter(name: "d", range: 4...60, isEven: true, example: 4)]],
-      summary: "the honeycomb Floquet code on a torus", size: "[[3d², 2, d]]",
-      make: { values throws(CodeError) in
-        try FloquetCode.honeycomb(distance: values["d", default: 0])
-      }),
-    CodeFamily(
-      name: "honeycomb-planar", aliases: [], decoder: "matching",
-      forms: [[CodeFamily.Parameter(name: "d", range: 2...40)]],
-      summary: "the honeycomb Floquet code on a patch of the plane", size: "[[n, 1, d]]",
-      make: { values throws(CodeError) in
-        try FloquetCode.planarHoneycomb(distance: values["d", default: 0])
-      }),
-  ]
-
   private static let bicycleForms: [[CodeFamily.Parameter]] = [
     [
       CodeFamily.Parameter(

@@ -9,7 +9,6 @@ public enum CodeCatalogue {
   /// The families.
   public static let families: [CodeFamily] =
     surfaceFamilies + colourFamilies + smallFamilies + productFamilies + subsystemFamilies
-    + floquetFamilies
 
   private static let surfaceFamilies: [CodeFamily] = [
     CodeFamily(

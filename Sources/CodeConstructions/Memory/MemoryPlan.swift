@@ -52,7 +52,7 @@ struct MemoryPlan {
     throw CodeError(
       .unsupported,
       "\(name): measures a product of \(large.factors.count) qubits; noise on pair measurements "
-        + "needs a code that measures pairs only, such as honeycomb or bacon-shor.")
+        + "needs a code that measures pairs only, such as bacon-shor.")
   }
 
   /// Resets, rounds of gates, and a readout of every data qubit in one basis.

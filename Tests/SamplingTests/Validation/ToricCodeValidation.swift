@@ -8,8 +8,8 @@ import _TestSupport
 
 @testable import Sampling
 
-/// Thresholds of the codes beyond the surface code, as crossings of two sizes, each in its published band.
-@Suite(.tags(.statistical), .validationOnly, .serialized) struct CodesValidation {
+/// Thresholds of the toric code by matching, as crossings of two sizes, each in its published band.
+@Suite(.tags(.statistical), .validationOnly, .serialized) struct ToricCodeValidation {
   static func crossing(
     _ codes: String, _ noise: String, decoder: String = "matching", rates: [Double], shots: Int,
     rounds: ExperimentGrid.RoundRule? = nil
@@ -36,19 +36,12 @@ import _TestSupport
     #expect(abs(found - 0.1031) <= 0.003)
   }
 
-  @Test func rotatedCodeCapacity() throws {
-    let found = try Self.crossing(
-      "surface:d=17,25", "code-capacity:bit-flip", rates: [0.098, 0.101, 0.104, 0.107],
-      shots: 60_000)
-    #expect(abs(found - 0.1031) <= 0.003)
-  }
-
-  // 2.93 %; codes of this size cross within 0.15 % of it.
+  // 2.93 %; codes of this size cross within 0.3 % of it.
   @Test func toricPhenomenological() throws {
     let found = try Self.crossing(
-      "toric:d=6,8", "phenomenological(data=bit-flip)", rates: [0.027, 0.0285, 0.03, 0.0315],
-      shots: 30_000)
-    #expect(abs(found - 0.0293) <= 0.002)
+      "toric:d=6,10", "phenomenological(data=bit-flip)", rates: [0.027, 0.0285, 0.03, 0.0315],
+      shots: 20_000)
+    #expect(abs(found - 0.0293) <= 0.003)
   }
 
   // 0.502 to 1.140 % for matching, by circuit and model: Stephens, arXiv:1311.5003.
@@ -56,21 +49,5 @@ import _TestSupport
     let found = try Self.crossing(
       "toric:d=5,7", "sd6", rates: [0.005, 0.006, 0.007, 0.008], shots: 10_000)
     #expect((0.00502...0.0114).contains(found))
-  }
-
-  // CNOT gates and ancillas: 0.2 to 0.3 %, arXiv:2108.10457.
-  @Test func honeycombCircuit() throws {
-    let found = try Self.crossing(
-      "honeycomb:d=4,8", "sd6", rates: [0.0015, 0.002, 0.0025, 0.003, 0.0035], shots: 6_000,
-      rounds: .fixed(8))
-    #expect((0.002...0.003).contains(found))
-  }
-
-  // Native pair measurements: 1.5 to 2 %, arXiv:2108.10457.
-  @Test func honeycombPairs() throws {
-    let found = try Self.crossing(
-      "honeycomb:d=4,8", "em3", rates: [0.013, 0.015, 0.017, 0.019, 0.021], shots: 6_000,
-      rounds: .fixed(8))
-    #expect((0.015...0.02).contains(found))
   }
 }
