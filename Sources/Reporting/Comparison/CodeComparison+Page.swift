@@ -29,7 +29,7 @@ extension CodeComparison {
           + "round is smallest; where none has one, the one of lowest rate. The numbers are those below."
       )
       page.group("div", class: "scroll") { page in
-        page.group("table", class: "wrap") { page in
+        page.group("table", class: "wrap words") { page in
           page.group("thead") { page in
             page.row(["kind of error", "candidate", "because"], heading: true)
           }
@@ -56,7 +56,9 @@ extension CodeComparison {
       (page: inout HTML) throws(DrawingError) in
       page.element(
         "h2", "\(distribution.name.prefix(1).uppercased())\(distribution.name.dropFirst())")
-      page.element("p", class: "note", distribution.summary + ".")
+      let summary = distribution.summary
+      page.element(
+        "p", class: "note", "\(summary.prefix(1).uppercased())\(summary.dropFirst()).")
       try page.group("div", class: "plots") { (page: inout HTML) throws(DrawingError) in
         for (name, plot, words) in [
           (
@@ -115,13 +117,21 @@ extension CodeComparison {
       entry.headline.map { rate($0.ratePerRound) } ?? "–",
       gain(entry).map(factor) ?? "–",
       breakEven(entry).map { "×\(HTML.words(NumberText.significant($0, digits: 2)))" } ?? "–",
-      entry.threshold?.rate.map(threshold) ?? "–",
+      entry.threshold?.rate.map { "×" + factor($0) } ?? bound(entry),
       entry.fit.map { factor($0.suppression) } ?? "–",
       range(footprint.qubits), range(footprint.distance),
     ]
   }
 
-  private func threshold(_ interval: Interval) -> String { "×" + factor(interval) }
+  /// Where a threshold lies that is not among the sampled scales.
+  private func bound(_ entry: Entry) -> String {
+    let scales = entry.points.map(\.scale)
+    guard let isAbove = isThresholdAbove(entry), let low = scales.min(), let high = scales.max()
+    else { return "–" }
+    return isAbove
+      ? "&gt; ×\(HTML.words(NumberText.significant(high, digits: 2)))"
+      : "&lt; ×\(HTML.words(NumberText.significant(low, digits: 2)))"
+  }
 
   private func rate(_ interval: Interval) -> String {
     let text = NumberText.rate(interval)
@@ -156,8 +166,9 @@ extension CodeComparison {
         page.group("table") { page in
           page.element(
             "caption",
-            "Each qubit of a code with an inner code is one mode. Decoder: \(decoder), one thread; times are "
-              + "for the first kind of error and differ from run to run.")
+            "Each qubit of a code with an inner code is one mode; cats are taken to keep their bias in gates. "
+              + "Decoder: \(decoder), one thread; times are for the first kind of error and differ from run to "
+              + "run.")
           page.group("thead") { page in
             page.row(
               [

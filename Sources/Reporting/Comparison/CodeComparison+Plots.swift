@@ -44,7 +44,7 @@ extension CodeComparison {
   public func scalePlot(_ distribution: ErrorDistribution) -> Plot {
     var plot = Plot(title: "Over the strength of noise", width: 580, height: 440)
     plot.subtitle = "largest codes; dashed: a bare qubit that waits for a round of the first"
-    plot.x = Axis("errors of the machine, times $s$", scale: .logarithmic)
+    plot.x = Axis("errors of the machine, times $s$")
     plot.y = Axis("logical error rate per round", scale: .logarithmic)
     let own = entries.filter { $0.distribution == distribution }
     plot.series = own.map { entry in

@@ -56,6 +56,7 @@ enum StyleSheet {
     td small, th small { display: block; color: var(--muted); font-size: 12px; line-height: 1.3;
       font-weight: 400; }
     .wrap td, .wrap th { white-space: normal; }
+    .words td, .words th { text-align: left; overflow-wrap: anywhere; }
     sup, sub { font-size: 0.72em; line-height: 0; }
     code, pre { font-family: "SFMono-Regular", Menlo, Consolas, "Liberation Mono", monospace; }
     code { font-size: 0.9em; }

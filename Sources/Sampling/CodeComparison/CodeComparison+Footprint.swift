@@ -13,6 +13,7 @@ extension CodeComparison.Footprint {
   ) {
     guard let fit else {
       statement = "too few failures at two distances to fit Λ"
+      isUndecided = true
       return
     }
     let floor = CodeComparison.line(floors.map { (Double($0.key), $0.value) })

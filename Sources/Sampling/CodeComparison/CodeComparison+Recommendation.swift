@@ -50,7 +50,7 @@ extension CodeComparison {
       ($0.footprint.qubits.best ?? .max) < ($1.footprint.qubits.best ?? .max)
     }
     if let best = ranked.first {
-      var reason = "\(best.family): \(words(best))"
+      var reason = words(best)
       if ranked.count > 1 {
         let next = ranked[1]
         reason += "; next is \(next.family): \(words(next))"
@@ -119,25 +119,33 @@ extension CodeComparison {
     for (family, _) in candidates {
       var worst: (factor: Double, distribution: String)?
       var fails: [String] = []
+      var open: [String] = []
       for choice in decided {
         guard let best = choice.family.flatMap({ footprint($0, choice.distribution) }) else {
           continue
         }
         guard let own = footprint(family, choice.distribution) else {
-          fails.append(choice.distribution.name)
+          let isOpen = entries.contains {
+            $0.family == family && $0.distribution == choice.distribution
+              && $0.footprint.isUndecided
+          }
+          if isOpen {
+            open.append(choice.distribution.name)
+          } else {
+            fails.append(choice.distribution.name)
+          }
           continue
         }
         let factor = Double(own) / Double(best)
         if factor > worst?.factor ?? 1 { worst = (factor, choice.distribution.name) }
       }
-      var text = family
-      if !fails.isEmpty { text += " has no footprint under \(fails.joined(separator: ", "))" }
+      var parts: [String] = []
+      if !fails.isEmpty { parts.append("has no footprint under \(fails.joined(separator: ", "))") }
+      if !open.isEmpty { parts.append("is undecided under \(open.joined(separator: ", "))") }
       if let worst {
-        text += fails.isEmpty ? "" : " and"
-        text += " costs \(brief(worst.factor)) times the best under \(worst.distribution)"
-      } else if fails.isEmpty {
-        text += " is never beaten"
+        parts.append("costs \(brief(worst.factor)) times the best under \(worst.distribution)")
       }
+      let text = "\(family) " + (parts.isEmpty ? "is never beaten" : parts.joined(separator: ", "))
       costs.append(text)
     }
     return "Kept for all kinds of error, " + costs.joined(separator: "; ")

@@ -74,6 +74,8 @@ public struct CodeComparison: Sendable {
     public var qubits: (low: Int?, best: Int?, high: Int?) = (nil, nil, nil)
     /// Why there is none, or how far the fit is extended.
     public var statement = ""
+    /// Whether the data do not tell, rather than that there is none.
+    public var isUndecided = false
   }
 
   /// A curve of the experiment on heralded loss.
@@ -128,6 +130,28 @@ public struct CodeComparison: Sendable {
     return Interval(
       low: bare / rate.high, best: rate.best > 0 ? bare / rate.best : .infinity,
       high: rate.low > 0 ? bare / rate.low : .infinity)
+  }
+
+  /// Where the threshold lies if the curves of the two largest distances do not cross among the sampled scales.
+  ///
+  /// True where larger codes are better at every scale, so that it lies above; false where they are worse at
+  /// every scale; nil where the data do not tell.
+  public func isThresholdAbove(_ entry: Entry) -> Bool? {
+    let distances = Set(entry.points.map(\.distance)).sorted()
+    guard distances.count > 1, entry.threshold?.rate == nil else { return nil }
+    func rate(_ distance: Int, _ scale: Double) -> Interval? {
+      entry.points.first { $0.distance == distance && $0.scale == scale }?.ratePerRound
+    }
+    let (small, large) = (distances[distances.count - 2], distances[distances.count - 1])
+    let scales = Set(entry.points.map(\.scale)).sorted()
+    guard let lowest = scales.first, let highest = scales.last else { return nil }
+    if let above = rate(small, highest), let below = rate(large, highest), below.best < above.best {
+      return true
+    }
+    if let above = rate(large, lowest), let below = rate(small, lowest), above.best > below.best {
+      return false
+    }
+    return nil
   }
 
   /// The largest sampled scale of the noise at which the largest code still beats a waiting bare qubit.

@@ -24,11 +24,8 @@ extension ComparisonPlan {
   ) throws -> CodeComparison {
     let cells = try cells()
     let heralds = try heraldTasks()
-    var options = CollectionOptions(
-      maxShots: effort.maxShots, maxErrors: effort.maxErrors, seed: seed)
-    options.workers = workers
-    let rows = try Sampling.collect(
-      heralds + cells.map(\.task), options: options, existing: existing, observer: observer)
+    let rows = try collect(
+      heralds + cells.map(\.task), workers: workers, existing: existing, observer: observer)
     let found = Array(zip(cells, rows.dropFirst(heralds.count)))
     var entries: [CodeComparison.Entry] = []
     for distribution in distributions {
@@ -44,6 +41,27 @@ extension ComparisonPlan {
       profile: profile, decoder: decoder, targetRate: targetRate, entries: entries,
       heralds: heraldCurves(heralds, rows.prefix(heralds.count)),
       bareErrorPerLayer: ErrorDistribution.total(waiting))
+  }
+
+  /// Collects tasks, fewer shots of those that bring readings.
+  private func collect(
+    _ tasks: [CollectionTask], workers: Int, existing: StatisticsTable,
+    observer: CollectionObserver
+  ) throws -> [TaskStatistics?] {
+    var rows = [TaskStatistics?](repeating: nil, count: tasks.count)
+    let analog = tasks.indices.filter { tasks[$0].usedInformation.contains(.readings) }
+    let plain = tasks.indices.filter { !tasks[$0].usedInformation.contains(.readings) }
+    for (indices, shots) in [
+      (plain, effort.maxShots), (analog, effort.maxShotsWithReadings),
+    ] where !indices.isEmpty && !observer.shouldStop() {
+      var options = CollectionOptions(
+        maxShots: shots, maxErrors: effort.maxErrors, seed: seed)
+      options.workers = workers
+      let found = try Sampling.collect(
+        indices.map { tasks[$0] }, options: options, existing: existing, observer: observer)
+      for (index, row) in zip(indices, found) { rows[index] = row }
+    }
+    return rows
   }
 
   private func heraldCurves(

@@ -19,11 +19,14 @@ public struct ComparisonPlan: Sendable {
 
     var maxShots: Int {
       switch self {
-      case .quick: 4096
+      case .quick: 16_384
       case .standard: 100_000
       case .full: 10_000_000
       }
     }
+
+    /// Shots with analog readings cost a hundred times as much, for every error of the model changes with each.
+    var maxShotsWithReadings: Int { maxShots / 16 }
 
     var maxErrors: Int {
       switch self {
@@ -36,19 +39,19 @@ public struct ComparisonPlan: Sendable {
     /// The factors by which the errors of the profile are scaled.
     var scales: [Double] {
       switch self {
-      case .quick: [1, 2, 4]
-      case .standard: [0.5, 1, 2, 3, 4]
-      case .full: [0.5, 1, 1.5, 2, 3, 4, 6]
+      case .quick: [1, 2, 4, 8]
+      case .standard: [0.5, 1, 2, 3, 4, 8]
+      case .full: [0.5, 1, 1.5, 2, 3, 4, 6, 8]
       }
     }
 
     /// The codes that are compared if none are named.
     public var codes: [String] {
-      let sizes = self == .quick ? "3,5" : "3,5,7"
-      let modes = self == .full ? "3,5,7" : "3,5"
+      let sizes = "3,5,7"
+      let modes = self == .full ? sizes : "3,5"
       return [
         "surface:d=\(sizes)", "xzzx:d=\(sizes)", "repetition:d=\(sizes)",
-        "cat(nbar=8)+repetition:d=\(sizes)", "cat(nbar=8)+xzzx:d=\(modes)",
+        "cat(nbar=8)+repetition:d=\(sizes)", "cat(nbar=8)+xzzx:d=\(sizes)",
         "gkp(db=12)+surface:d=\(modes)",
       ]
     }

@@ -91,7 +91,11 @@ extension InnerCode {
 
   /// The inner codes of a name such as `gkp(sigma=0.5,0.55)`.
   ///
-  /// - Parameter whole: The full name, for messages.
+  /// - Parameters:
+  ///   - text: The name.
+  ///   - whole: The full name, for messages.
+  /// - Returns: The inner codes, the last parameter running fastest.
+  /// - Throws: `SamplingError` that names the field, the value and what is allowed.
   static func codes(
     named text: String, of whole: String
   ) throws(SamplingError) -> [InnerCode] {

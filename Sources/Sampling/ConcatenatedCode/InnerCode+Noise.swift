@@ -13,6 +13,8 @@ extension InnerCode {
   ///   - circuit: The noiseless circuit.
   ///   - noise: Where noise strikes, and how strongly.
   ///   - isTurned: Whether the outer code faces the other kind of flip, as a repetition code of cats does.
+  /// - Returns: The circuit with the noise of its modes.
+  /// - Throws: `SamplingError` if the noise cannot be put into the circuit.
   func noisy(
     _ circuit: Circuit, _ noise: ModeNoise, isTurned: Bool
   ) throws(SamplingError) -> Circuit {
