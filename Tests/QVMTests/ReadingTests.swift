@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Part of QuantaCore.
 
+import Foundation
 import QVM
 import StrictJSON
 import Testing
@@ -110,6 +111,15 @@ struct DialectTests {
     #expect(program.nodes[2].angle?.quarterTurns == 1)
     #expect(program.nodes[2].metadata?["x"] == 1)
     #expect(try ExecutionOrder(program).nodes == [3, 1, 2, 0])
+  }
+
+  @Test func aSingleConditionIsItself() throws {
+    let text = bellText.replacingOccurrences(
+      of: "{\"event\": \"m\", \"equals\": 1}",
+      with: "{\"type\": \"or\", \"conditions\": [{\"event\": \"m\", \"equals\": 1}]}")
+    let program = try Program(parsing: text)
+    #expect(program.nodes[5].condition == .equals(event: 0, value: 1))
+    #expect(try Assembler().assemble(program.assembly()) == program)
   }
 
   @Test func limits() {

@@ -36,10 +36,13 @@ extension Opcode {
   }
 
   /// Whether it is a unitary on its qubits.
-  public var isUnitary: Bool { definition.kind == .gate }
+  public var isUnitary: Bool { kind == .gate }
 
   /// Whether it measures.
-  public var isMeasurement: Bool { definition.kind == .measurement }
+  public var isMeasurement: Bool { kind == .measurement }
+
+  /// The sort of operation.
+  public var kind: OpcodeDefinition.Kind { OpcodeTable.kinds[Int(rawValue)] }
 
   /// The number of outcomes of each event that it produces: 2 for a bit, 4 for a Bell index.
   ///

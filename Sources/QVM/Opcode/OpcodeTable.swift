@@ -11,6 +11,11 @@ public enum OpcodeTable {
     return rows
   }()
 
+  // Single columns, for loops over many nodes: a whole row has much to copy.
+  static let kinds = all.map(\.kind)
+  static let cliffords = all.map(\.clifford)
+  static let isReversible = all.map(\.isReversible)
+
   /// The operation of each name and alias.
   static let byName: [String: Opcode] = {
     var table: [String: Opcode] = [:]

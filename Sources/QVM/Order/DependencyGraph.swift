@@ -130,9 +130,13 @@ private struct EdgeCollector {
         last[thing] = index
       }
     }
-    let opening: Set<Opcode> = [.allocate, .openChannel]
-    let closing: Set<Opcode> = [.free, .closeChannel]
-    let ranks = nodes.map { opening.contains($0.opcode) ? 0 : closing.contains($0.opcode) ? 2 : 1 }
+    let ranks: [UInt8] = nodes.map { node in
+      switch node.opcode {
+      case .allocate, .openChannel: 0
+      case .free, .closeChannel: 2
+      default: 1
+      }
+    }
     // An opening is first on its channel, and a use like others of the qubits at its ends.
     for index in nodes.indices where nodes[index].opcode == .allocate { chain(index) }
     for index in nodes.indices where nodes[index].opcode == .openChannel {

@@ -134,7 +134,7 @@ extension Node {
 
   /// Whether the node maps Paulis to Paulis, or measures or prepares states that Paulis stabilize.
   public var isClifford: Bool {
-    switch opcode.definition.clifford {
+    switch OpcodeTable.cliffords[Int(opcode.rawValue)] {
     case .always: true
     case .never: false
     case .atQuarterTurns: angle?.quarterTurns != nil

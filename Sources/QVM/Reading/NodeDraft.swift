@@ -77,7 +77,12 @@ indirect enum ConditionDraft {
       }
       var conditions: [ConditionDraft] = []
       for part in parts { conditions.append(try ConditionDraft(part)) }
-      self = type == "and" ? .all(conditions) : .any(conditions)
+      // Joined with nothing, a condition is itself: every text writes it alike.
+      if conditions.count == 1 {
+        self = conditions[0]
+      } else {
+        self = type == "and" ? .all(conditions) : .any(conditions)
+      }
     default:
       throw QVMError(.condition, "A guard has no type `\(type)`; there are eq, and, or.")
     }

@@ -74,9 +74,9 @@ extension Program {
     var depths = [Int32](repeating: 0, count: nodes.count)
     var follows = [Bool](repeating: false, count: nodes.count)
     for index in order {
-      let definition = nodes[index].opcode.definition
+      let isReversible = OpcodeTable.isReversible[Int(nodes[index].opcode.rawValue)]
       let isStep = nodes[index].isReversibleStep
-      let steps = depths[index] + (!definition.isReversible && follows[index] ? 1 : 0)
+      let steps = depths[index] + (!isReversible && follows[index] ? 1 : 0)
       for next in graph.successors(of: index) {
         depths[next] = max(depths[next], steps)
         if isStep || follows[index] { follows[next] = true }
@@ -89,8 +89,7 @@ extension Program {
 extension Node {
   /// Whether the node changes the state and can be undone.
   public var isReversibleStep: Bool {
-    let kind = opcode.definition.kind
-    return kind == .gate || kind == .correction
+    opcode.kind == .gate || opcode.kind == .correction
   }
 
   /// What the node costs, in the unit of `OpcodeDefinition.cost`.

@@ -243,9 +243,10 @@ struct LifeCheck {
           hint: "Close it with CLOSE_CHAN.", program.nodes[Int(life.begin)])
       }
     }
-    let used = Set(program.nodes.lazy.flatMap(\.channels))
+    var isUsed = [Bool](repeating: false, count: program.channels.count)
+    for node in program.nodes { for channel in node.channels { isUsed[channel] = true } }
     let unused = program.channels.all.filter {
-      !used.contains($0) && !doubtful.channels.contains($0)
+      !isUsed[$0] && !doubtful.channels.contains($0)
     }
     if !unused.isEmpty {
       report.warn(
