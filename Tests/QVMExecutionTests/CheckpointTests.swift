@@ -20,7 +20,7 @@ import _TestSupport
     return try job.checkpoint().digest
   }
 
-  @Test(.tags(.law), arguments: 0..<4 as Range<UInt64>)
+  @Test(.tags(.law), arguments: 0..<3 as Range<UInt64>)
   func restoredRunsGoOnBitForBit(seed: UInt64) throws {
     var whole = try Self.job(seed)
     while !whole.isFinished {

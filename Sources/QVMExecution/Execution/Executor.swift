@@ -90,7 +90,7 @@ struct Executor {
   }
 
   /// The probabilities of the ways that the next step can go; nil where there is but one.
-  private mutating func chances(_ group: inout Group) throws(ExecutionError) -> [Double]? {
+  mutating func chances(_ group: inout Group) throws(ExecutionError) -> [Double]? {
     switch plan.steps[group.position] {
     case .collapse(let qubit, _):
       let one = try group.machine.register.probabilityOfOne(qubit)

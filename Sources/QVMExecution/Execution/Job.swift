@@ -67,7 +67,33 @@ public struct Job: Sendable {
   ///
   /// - Throws: `ExecutionError`; the run then stands at the last fence that all shots passed.
   public mutating func run() throws(ExecutionError) {
+    if options.retry == .never, plan.isFramed {
+      try runFrames()
+      return
+    }
     while !isFinished { try runSegment() }
+  }
+
+  /// Runs all that is left of a Clifford program: to the same events as segment by segment, but faster.
+  private mutating func runFrames() throws(ExecutionError) {
+    try runTrunk(to: plan.steps.count)
+    let (plan, shouldStop, groups) = (plan, options.shouldStop, blocks.flatMap(\.groups))
+    do {
+      let parts = try parallelMap(count: groups.count, workers: options.threads) { index in
+        var block = FrameBlock(groups[index], plan, shouldStop: shouldStop)
+        return try block.run()
+      }
+      for block in blocks { tally.add(block.tally) }
+      for part in parts {
+        tally.add(part.tally)
+        counts.merge(part.counts, uniquingKeysWith: +)
+      }
+    } catch {
+      throw error as? ExecutionError ?? ExecutionError(.system, "\(error)")
+    }
+    blocks = []
+    passedFences = plan.fenceCount
+    finish()
   }
 
   /// Runs up to the next fence, or to the end after the last.

@@ -81,6 +81,29 @@ struct Shot: Sendable {
   }
 }
 
+/// What a shot draws among a few possibilities.
+struct Choice {
+  private let probabilities: [Double]
+  private let last: Int
+
+  init(_ probabilities: [Double]) {
+    self.probabilities = probabilities
+    last = probabilities.lastIndex { $0 > 0 } ?? 0
+  }
+
+  /// Draws one number, unless one possibility is certain.
+  @inline(__always)
+  func draw(_ stream: inout RandomStream) -> Int {
+    if probabilities[last] == 1 { return last }
+    var rest = stream.nextUnit()
+    for candidate in 0..<last {
+      if rest < probabilities[candidate] { return candidate }
+      rest -= probabilities[candidate]
+    }
+    return last
+  }
+}
+
 /// One history of events and its probability.
 struct Branch: Sendable, Hashable {
   var events: [Int8]
@@ -108,6 +131,7 @@ enum Ensemble: Sendable {
   mutating func parted(by probabilities: [Double]) -> [(choice: Int, members: Ensemble)] {
     let possible = probabilities.indices.filter { probabilities[$0] > 0 }
     if possible.count == 1 { return [(possible[0], self)] }
+    let chance = Choice(probabilities)
     switch self {
     case .branches(let branches):
       return possible.map { choice in
@@ -119,17 +143,8 @@ enum Ensemble: Sendable {
     case .shots(var shots):
       self = .shots([])
       var parts = [[Shot]](repeating: [], count: probabilities.count)
-      let last = possible[possible.count - 1]
       for index in shots.indices {
-        var rest = shots[index].stream.nextUnit()
-        var choice = last
-        for candidate in possible.dropLast() {
-          if rest < probabilities[candidate] {
-            choice = candidate
-            break
-          }
-          rest -= probabilities[candidate]
-        }
+        let choice = chance.draw(&shots[index].stream)
         parts[choice].append(shots[index])
       }
       return parts.indices.filter { !parts[$0].isEmpty }.map { ($0, .shots(parts[$0])) }

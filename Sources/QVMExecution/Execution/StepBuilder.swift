@@ -44,18 +44,21 @@ struct StepBuilder {
     case .preparation: addPreparation(node, index)
     case .measurement: addMeasurement(node)
     case .correction:
-      let pauli: Pauli =
-        switch node.text("mask") {
-        case "I": .i
-        case "Y": .y
-        case "Z": .z
-        default: .x
-        }
-      steps.append(.correct(pauli, node.qubits, events: node.inputs))
+      steps.append(.correct(StepBuilder.pauli(of: node), node.qubits, events: node.inputs))
     case .channel: try addChannel(node)
     }
     steps[begin] = .begin(node: index, end: steps.count)
     if node.opcode == .fence { fencePositions.append(steps.count) }
+  }
+
+  /// The Pauli of a correction.
+  static func pauli(of node: Node) -> Pauli {
+    switch node.text("mask") {
+    case "I": .i
+    case "Y": .y
+    case "Z": .z
+    default: .x
+    }
   }
 
   private func check(_ node: Node) throws(ExecutionError) {

@@ -32,6 +32,17 @@ extension QuantumRegister {
     }
   }
 
+  /// Projects a qubit of a tableau, whose result is open, onto |0⟩.
+  ///
+  /// - Returns: A Pauli operator, qubit by qubit, that takes the state to the one after |1⟩.
+  mutating func collapseToZero(_ qubit: Int) -> [(qubit: Int, pauli: Pauli)] {
+    let place = place(of: qubit)
+    let flips = withTableau(place.cluster) { $0.collapseToZero(place.index) }
+    guard let cluster = clusters[place.cluster] else { return [] }
+    return flips.map { (qubit: cluster.qubits[$0.place], pauli: $0.pauli) }
+      .filter { $0.qubit >= 0 }
+  }
+
   /// Lets a qubit go that is, or is projected, in a basis state.
   mutating func release(_ qubit: Int, outcome: Bool) throws(ExecutionError) {
     let place = place(of: qubit)

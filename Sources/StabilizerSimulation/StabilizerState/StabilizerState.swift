@@ -67,6 +67,31 @@ public struct StabilizerState: Sendable, Hashable {
     return choice
   }
 
+  /// Projects a qubit, whose Z is open, onto |0⟩.
+  ///
+  /// With the preimage of Z brought to the Z of one place at the start, the operator that flips the result
+  /// is the image of that place's X: it anticommutes with the operators in whose preimages the Z of the place occurs.
+  ///
+  /// - Returns: The factors of a Pauli operator that takes the state to the one after |1⟩.
+  /// - Precondition: `result(of: .z, at: place)` is nil.
+  public mutating func collapseToZero(_ place: Int) -> [(place: Int, pauli: Pauli)] {
+    let preimage = tableau.preimage(of: [(place, .z)], phase: 0)
+    guard let pivot = preimage.firstX else {
+      preconditionFailure("The result of the measurement must be open.")
+    }
+    tableau.collapse(preimage, pivot: pivot, outcome: false)
+    let column = (tableau.width + pivot >> 6) * tableau.rowCount
+    let bit = UInt64(pivot & 63)
+    var factors: [(place: Int, pauli: Pauli)] = []
+    for other in 0..<placeCount {
+      // Not commuting with X means a Z part, and the other way round.
+      let hasZ = tableau.words[column + 2 * other] >> bit & 1 == 1
+      let hasX = tableau.words[column + 2 * other + 1] >> bit & 1 == 1
+      if hasX || hasZ { factors.append((other, Pauli(x: hasX, z: hasZ))) }
+    }
+    return factors
+  }
+
   /// Projects onto the eigenvalue +1 of a product of Paulis, or of its negative.
   ///
   /// - Returns: Whether the result was certain already; nil, with the state unchanged, if it is impossible.
