@@ -52,7 +52,7 @@ import _TestSupport
     #expect(failed.status == 1 && failed.out.isEmpty && failed.err.contains("n2"))
     let bell = Self.example("bell.qvm.asm")
     for (words, message) in [
-      ("run", "FILE is missing"), ("run \(bell) --noise measured", "--rates FILE"),
+      ("run", "FILE is missing"), ("run \(bell) --rates x", "--rates goes with --noise measured"),
       ("run \(bell) --retry sometimes", "--retry cannot be `sometimes`"),
       ("run \(bell) --profile surfce:d=3", "there is no family `surfce`"),
       ("run \(bell) --shots 0", "--shots"), ("run \(bell) --migrate-at 7", "--migrate-at"),
@@ -96,8 +96,29 @@ import _TestSupport
     #expect(usage["physical_qubits_used"] as? Int == 49)
     let provenance = try #require(json["provenance"] as? [String: Any])
     #expect((provenance["rates"] as? [Any])?.count == 1)
-    let missing = try Quanta.run(words + ["--rates", table, "--profile", "surface:d=7"])
-    #expect(missing.status == 2 && missing.err.contains("quanta qec calibrate"))
+    // What the table lacks is measured, if the laboratory can.
+    let missing = try Quanta.run(words + ["--rates", table, "--profile", "qldpc:d=9"])
+    #expect(missing.status == 2 && missing.err.contains("qldpc"))
+  }
+
+  @Test(.tags(.law), .optimizedOnly)
+  func ratesAreMeasuredOnFirstUse() throws {
+    let folder = try ScratchFolder()
+    let program = try folder.file(
+      "memory.json",
+      ProgramLines.json("ALLOC_LQ q profile=surface:d=3,p=0.02;FENCE_EPOCH;MEASURE_Z q -> m"))
+    let words = [
+      "run", program, "--json", "--seed", "1", "--shots", "2000", "--noise", "measured", "--rates",
+    ]
+    let first = try Quanta.run(words + [folder.path("new/rates.json")])
+    let counts = try #require(try Self.object(first)["counts"] as? [String: Int])
+    // A cycle of three rounds at p = 0.02 flips a sixth of the shots or so: neither all nor none.
+    #expect((counts["1"] ?? 0) > 100 && (counts["0"] ?? 0) > 1000)
+    let kept = try Data(contentsOf: URL(fileURLWithPath: folder.path("new/rates.json")))
+    #expect(String(decoding: kept, as: UTF8.self).contains("surface:d=3,decoder=matching"))
+    let second = try Quanta.run(words + [folder.path("new/rates.json")])
+    let third = try Quanta.run(words + [folder.path("other.json")])
+    #expect(second.out == first.out && third.out == first.out)
   }
 
   @Test(.tags(.law))
