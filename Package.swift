@@ -67,7 +67,7 @@ let layers: [[Module]] = [
       [
         "Sampling", "QVMExecution", "CodeConstructions", "NoiseModels", "StabilizerSimulation",
         "Decoding", "CircuitModel", "StrictJSON",
-      ]
+      ], tests: ["QVM"]
     ),
     Module(
       "Reporting",
