@@ -3,13 +3,14 @@
 
 import CircuitModel
 import NoiseModels
+import PauliAlgebra
 import Testing
 import _TestSupport
 
 @Suite("Heralds in circuits")
 struct HeraldTests {
   private func model(_ heralds: NoiseModel.Heralds) -> NoiseModel {
-    let erasure = NoiseModel.Channel(.heraldedErase, 0.1)
+    let erasure = NoiseModel.Channel(.heraldedErase, 0.25)
     return NoiseModel(
       name: "test", probability: 0.1, level: .circuit,
       rates: NoiseModel.Rates(
@@ -115,12 +116,12 @@ struct HeraldTests {
     func lines(_ heralds: NoiseModel.Heralds) throws -> [Substring] {
       try model(heralds).applied(to: circuit).description.split(separator: "\n")
     }
-    #expect(try lines(.information).last == "DEPOLARIZE1[herald](0.075) 3")
-    #expect(try lines(.withheld).last == "DEPOLARIZE1(0.075) 3")
-    #expect(try lines(.records).last == "HERALDED_ERASE(0.1) 3")
+    #expect(try lines(.information).last == "DEPOLARIZE1[herald](0.1875) 3")
+    #expect(try lines(.withheld).last == "DEPOLARIZE1(0.1875) 3")
+    #expect(try lines(.records).last == "HERALDED_ERASE(0.25) 3")
     #expect(
       try lines(.detectors).suffix(2) == [
-        "HERALDED_ERASE(0.1) 3", "DETECTOR[herald](4, 1, 0) rec[-1]",
+        "HERALDED_ERASE(0.25) 3", "DETECTOR[herald](4, 1, 0) rec[-1]",
       ])
   }
 }
