@@ -17,7 +17,8 @@ public struct CollectionTask: Sendable {
   public var name: String
   /// The side information that the decoder is given with each shot, as far as the circuit brings it.
   ///
-  /// What is withheld counts as noise that strikes unannounced.
+  /// What is withheld counts as noise that strikes unannounced. Only `collect` uses any: streams, rare events and
+  /// comparisons of decoders work on a model, in which all noise is unannounced.
   public var usesInformation = SideInformationKinds.all
 
   /// The side information that the circuit brings and the decoder is given.
