@@ -42,7 +42,7 @@ let helpTopics = [
         + "\n\nEach qubit of any of these can be kept in a mode, by an inner code before a plus:\n"
         + ConcatenatedCode.innerHelp
     }),
-  Topic("noise", "The noise models that --noise takes.", text: { _ in NoiseModel.help }),
+  Topic("noise-models", "The noise models that --noise takes.", text: { _ in NoiseModel.help }),
   Topic(
     "decoders", "The decoders that --decoders takes.",
     text: { _ in

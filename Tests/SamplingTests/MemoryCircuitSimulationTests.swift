@@ -74,7 +74,7 @@ struct MemoryCircuitSimulationTests {
   func determinismInCZGates() throws {
     let names = [
       "repetition:d=3", "surface:dx=3,dz=4", "unrotated:d=3", "xzzx:d=3", "toric:d=2",
-      "colour:d=3", "five-qubit", "steane", "shor", "bb:n=72",
+      "colour:d=3", "five-qubit", "steane", "shor",
     ]
     let noise = try NoiseModel.named("si1000", p: 0.05)
     let allowed: Set<Gate> = [.cz, .h, .cXYZ, .cZYX, .r, .m]
@@ -91,11 +91,21 @@ struct MemoryCircuitSimulationTests {
         circuit.forEachInstruction { instruction in
           let isAllowed =
             allowed.contains(instruction.gate) || instruction.tag == "noiseless"
+            || instruction.gate == .iError && instruction.tag == "round"
             || instruction.gate.definition.traits.contains(.annotation)
           #expect(isAllowed, "\(code.name) \(basis) \(instruction.gate)")
         }
       }
     }
+  }
+
+  @Test(
+    "Schedules of CX gates refuse CZ", arguments: ["bb:n=72", "colour-superdense:d=3"])
+  func refusedGates(name: String) throws {
+    let error = try #require(throws: CodeError.self) {
+      try StabilizerCode.named(name).memoryCircuit(rounds: 2, gates: .cz)
+    }
+    #expect(error.code == .unsupported && error.message.contains("gates=cz"))
   }
 
   @Test(

@@ -9,7 +9,7 @@ import NoiseModels
 let noiseApply = Command(
   "apply", "Puts a noise model into a noiseless circuit.",
   discussion: """
-    The models are those of `quanta help noise`, hardware profiles among them; models with noise per round need the mark
+    The models are those of `quanta help noise-models`, hardware profiles among them; models with noise per round need the mark
     I_ERROR[round] in each. Where heralds are put into the record, whatever looks back into it looks past them.
     """,
   flags: [
