@@ -23,12 +23,14 @@ let layers: [[Module]] = [
     Module("PauliAlgebra", ["ComputePrimitives"])
   ],
   [
-    Module("CircuitModel", ["PauliAlgebra", "ComputePrimitives"])
+    Module("CircuitModel", ["PauliAlgebra", "ComputePrimitives"]),
+    Module("PulseDynamics"),
   ],
   [
     Module("CodeConstructions", ["CircuitModel", "PauliAlgebra", "ComputePrimitives"]),
     Module(
-      "NoiseModels", ["CircuitModel", "PauliAlgebra", "StrictJSON"],
+      "NoiseModels",
+      ["PulseDynamics", "CircuitModel", "PauliAlgebra", "ComputePrimitives", "StrictJSON"],
       resources: ["Profiles/photonic.json", "Profiles/photonic-near-term.json"]),
     Module("BosonicSimulation", ["ComputePrimitives"]),
     Module("StabilizerSimulation", ["CircuitModel", "PauliAlgebra", "ComputePrimitives"]),
@@ -60,8 +62,8 @@ let layers: [[Module]] = [
       "quanta",
       [
         "Reporting", "Sampling", "Visualization", "CodeConstructions", "NoiseModels",
-        "StabilizerSimulation", "Decoding", "CircuitModel", "ComputePrimitives", "StrictJSON",
-        "CommandLineKit", "CProcessorCheck",
+        "PulseDynamics", "StabilizerSimulation", "Decoding", "CircuitModel", "ComputePrimitives",
+        "StrictJSON", "CommandLineKit", "CProcessorCheck",
       ]
     ),
     .dynamicLibrary(

@@ -7,7 +7,8 @@ let program = Program(
   name: "quanta", version: quantaVersion,
   summary: "a laboratory for quantum error correction",
   commands: [
-    circuitCommands, decodeCommands, qecCommands, noiseCommands, reportCommand,
+    circuitCommands, decodeCommands, qecCommands, noiseCommands, stirapCommand, fusionCommand,
+    reportCommand,
   ],
   topics: helpTopics)
 

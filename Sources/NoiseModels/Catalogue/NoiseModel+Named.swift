@@ -21,7 +21,9 @@ extension NoiseModel {
     let (name, given) = try NoiseModel.split(text)
     guard let entry = NoiseModel.catalogue.first(where: { $0.name == name }) else {
       let variants = NoiseModel.catalogue.filter { $0.name.hasPrefix(name + ":") }
-      let known = (variants.isEmpty ? NoiseModel.catalogue : variants).map(\.usage)
+      let known =
+        variants.isEmpty
+        ? NoiseModel.catalogue.map(\.usage) + [NoiseModel.profileUsage] : variants.map(\.usage)
       throw NoiseError(
         .unknownName, "noise=\(text): must be one of \(known.joined(separator: ", ")).")
     }

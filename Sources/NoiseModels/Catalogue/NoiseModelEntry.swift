@@ -77,15 +77,29 @@ func number(_ value: Double) -> String {
 }
 
 extension NoiseModel {
-  /// The catalogue as lines of help: how to write each model, its channels and source.
+  /// How to name the noise of a hardware profile.
+  static var profileUsage: String {
+    let heralds = Heralds.allCases.map(\.rawValue).joined(separator: "|")
+    let names = HardwareProfile.shippedNames.joined(separator: "|")
+    return "\(profilePrefix)\(names)|FILE.json(heralds=\(heralds))"
+  }
+
+  /// The catalogue as lines of help: how to write each model, its channels and source; then hardware profiles.
   public static var help: String {
-    catalogue.map { entry in
+    let models = catalogue.map { entry in
       var lines = [entry.usage, "    \(entry.channels)"]
       for parameter in entry.parameters {
         lines.append("    \(parameter.name): \(parameter.summary)")
       }
       lines.append("    \(entry.source)")
       return lines.joined(separator: "\n")
-    }.joined(separator: "\n")
+    }
+    let profile = [
+      profileUsage,
+      "    what follows from a hardware profile; p is the factor of all its errors, 1 is the machine itself",
+      "    heralds: whether they travel beside the shot, are detectors, are in the record only, or are withheld",
+      "    `quanta noise profile` prints the loss budget and the rates",
+    ].joined(separator: "\n")
+    return (models + [profile]).joined(separator: "\n")
   }
 }

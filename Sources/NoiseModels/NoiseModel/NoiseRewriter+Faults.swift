@@ -8,7 +8,11 @@ extension NoiseRewriter {
 
   /// Appends channels on qubits, with the results of those that herald.
   ///
-  /// - Parameter arePairs: Whether the qubits come in pairs, on which two-qubit channels can act.
+  /// - Parameters:
+  ///   - channels: The channels, in order.
+  ///   - qubits: What they act on.
+  ///   - arePairs: Whether the qubits come in pairs, on which two-qubit channels can act.
+  ///   - result: The circuit that is written.
   mutating func append(
     _ channels: [NoiseModel.Channel], on qubits: [Target], arePairs: Bool = false,
     to result: inout Circuit

@@ -10,6 +10,7 @@ extension DerivedNoise {
   ///   - name: The name that the model bears.
   ///   - scale: The factor that the profile was scaled by, which the model states as its p.
   ///   - heralds: What becomes of the heralds.
+  /// - Returns: The model.
   /// - Throws: `NoiseError` with code `.badParameter` if an operation is so bad that no channel describes it.
   public func model(
     name: String, scale: Double = 1, heralds: NoiseModel.Heralds = .information
@@ -56,6 +57,7 @@ extension NoiseModel {
   /// - Parameters:
   ///   - text: `NAME` of a shipped profile or the path of a file, then `(heralds=WORD)` if wanted.
   ///   - scale: p: the factor of every loss, rate and error probability; 1 is the profile itself.
+  /// - Returns: The model.
   /// - Throws: `NoiseError`.
   static func derived(from text: String, p scale: Double) throws(NoiseError) -> NoiseModel {
     guard (0...1000).contains(scale) else {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Part of QuantaCore.
 
-import CircuitModel
+import PulseDynamics
 
 /// What a profile says of one kind of operation, for one qubit: the numbers behind its channels.
 public struct DerivedFault: Sendable, Hashable {
@@ -63,7 +63,7 @@ public struct DerivedNoise: Sendable, Hashable {
         throw NoiseError(.badProfile, "\(profile.name): operations.\(kind.rawValue): is missing.")
       }
       faults.append(
-        DerivedNoise.fault(kind, operation, profile, interference, detector))
+        try DerivedNoise.fault(kind, operation, profile, interference, detector))
     }
     faults.append(DerivedNoise.waiting(profile))
     self.faults = faults
@@ -90,6 +90,22 @@ public struct DerivedNoise: Sendable, Hashable {
       .followed(by: profile.memory.phaseNoise.twirl(over: time))
   }
 
+  /// What the passage of an operation adds.
+  private static func passage(
+    _ operation: HardwareProfile.Operation
+  ) throws(NoiseError) -> (dephasing: Double, leakage: Double) {
+    guard let passage = operation.passage, passage.strength > 0 else { return (0, 0) }
+    do throws(PulseError) {
+      let channel = try TransferChannel(
+        passage.pulses, errors: passage.errors, returns: passage.returns)
+      return (
+        min(0.5, channel.dephasing * passage.strength), min(1, channel.leakage * passage.strength)
+      )
+    } catch {
+      throw NoiseError(.badProfile, "stirap: \(error.message)")
+    }
+  }
+
   private static func waiting(_ profile: HardwareProfile) -> DerivedFault {
     let duration = layerDuration(profile)
     let decibels = profile.memory.decibelsPerMicrosecond * duration / 1000
@@ -104,12 +120,13 @@ public struct DerivedNoise: Sendable, Hashable {
   private static func fault(
     _ kind: HardwareProfile.OperationKind, _ operation: HardwareProfile.Operation,
     _ profile: HardwareProfile, _ interference: Interference, _ detector: PhotonDetector
-  ) -> DerivedFault {
+  ) throws(NoiseError) -> DerivedFault {
+    let carried = try DerivedNoise.passage(operation)
     let attenuation = profile.attenuation(of: operation.path)
     let isGate = kind == .oneQubit || kind == .twoQubit
     let arrival = attenuation.transmission * (kind == .reset ? profile.source.efficiency : 1)
     let loss = kind == .reset ? 1 - arrival : attenuation.loss
-    let leaked = isGate ? profile.leakage.leakage.leak : 0
+    let leaked = min(1, (isGate ? profile.leakage.leakage.leak : 0) + carried.leakage)
     // Events that exclude one another to first order are combined as independent ones.
     let heralded = 1 - (1 - loss * profile.heraldedLoss) * (1 - leaked * profile.leakage.heralded)
     let hidden =
@@ -118,7 +135,8 @@ public struct DerivedNoise: Sendable, Hashable {
       operation: kind, durationInNanoseconds: operation.durationInNanoseconds, loss: loss,
       heralded: heralded,
       pauli: PauliRates(unheraldedLoss: hidden)
-        .followed(by: decoherence(profile, nanoseconds: operation.durationInNanoseconds)))
+        .followed(by: decoherence(profile, nanoseconds: operation.durationInNanoseconds))
+        .followed(by: PauliRates(.z, carried.dephasing)))
     switch kind {
     case .oneQubit:
       // Average infidelity r of a depolarizing channel of error probability p: p = 3r/2.

@@ -71,6 +71,13 @@ struct FieldReader {
     return text
   }
 
+  mutating func choice(_ name: String, among words: [String]) throws(NoiseError) -> String {
+    guard let word = try value(name).stringValue, words.contains(word) else {
+      throw refuse(name, "must be one of \(words.joined(separator: ", "))")
+    }
+    return word
+  }
+
   mutating func bool(_ name: String) throws(NoiseError) -> Bool {
     guard let value = try value(name).boolValue else { throw refuse(name, "must be true or false") }
     return value

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Part of QuantaCore.
 
+import PulseDynamics
 public import StrictJSON
 
 extension HardwareProfile {
@@ -57,8 +58,21 @@ extension HardwareProfile {
         "mean_rad": .number(rotation.mean), "rms_rad": .number(rotation.deviation),
       ]
     }
+    if let passage = operation.passage { object["stirap"] = passage.json }
     if kind == .twoQubit { object["interferes"] = .bool(operation.interferes) }
     return .object(object)
+  }
+}
+
+extension HardwareProfile.Passage {
+  fileprivate var json: JSON {
+    [
+      "shape": .string(pulses.shape.rawValue), "area": .number(pulses.area),
+      "delay": .number(pulses.delay), "decay": .number(pulses.decay),
+      "area_rms": .number(errors.area), "delay_rms": .number(errors.delay),
+      "detuning_rms": .number(errors.detuning), "two_photon_rms": .number(errors.twoPhotonDetuning),
+      "returns": .bool(returns),
+    ]
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Part of QuantaCore.
 
+import PulseDynamics
 import StrictJSON
 
 extension HardwareProfile {
@@ -95,11 +96,42 @@ extension HardwareProfile {
         deviation: angle.number("rms_rad", in: 0...10, unit: "rad"))
       try angle.finish()
     }
+    var passage: Passage?
+    if kind == .oneQubit || kind == .twoQubit, var pulses = try fields.objectIfGiven("stirap") {
+      passage = try HardwareProfile.passage(&pulses)
+    }
     let interferes = kind == .twoQubit ? try fields.bool("interferes") : false
     try fields.finish()
     return Operation(
       path: path, durationInNanoseconds: duration, infidelity: infidelity,
-      overRotation: rotation, interferes: interferes)
+      overRotation: rotation, passage: passage, interferes: interferes)
+  }
+
+  private static func passage(_ fields: inout FieldReader) throws(NoiseError) -> Passage {
+    let shape = try fields.choice("shape", among: LambdaPulses.Shape.allCases.map(\.rawValue))
+    let area = try fields.number("area", in: 0...10000, unit: "rad")
+    let delay = try fields.number("delay", in: -10...10)
+    let decay = try fields.number("decay", in: 0...1e6)
+    let rms = (
+      area: try fields.number("area_rms", in: 0...0.3),
+      delay: try fields.number("delay_rms", in: 0...1),
+      detuning: try fields.number("detuning_rms", in: 0...1e6),
+      two: try fields.number("two_photon_rms", in: 0...1e6)
+    )
+    let returns = try fields.bool("returns")
+    try fields.finish()
+    return try fields.checking { () throws(NoiseError) in
+      do throws(PulseError) {
+        var pulses = try LambdaPulses(
+          LambdaPulses.Shape(rawValue: shape) ?? .smooth, area: area, delay: delay)
+        pulses.decay = decay
+        let errors = try ControlErrors(
+          area: rms.area, delay: rms.delay, detuning: rms.detuning, twoPhotonDetuning: rms.two)
+        return Passage(pulses: pulses, errors: errors, returns: returns)
+      } catch {
+        throw NoiseError(.badProfile, error.message)
+      }
+    }
   }
 
   private static func memory(_ reader: inout FieldReader) throws(NoiseError) -> Memory {

@@ -20,6 +20,7 @@ extension HardwareProfile {
   /// The profile of a name, or of a file.
   ///
   /// - Parameter text: The name of a shipped profile, or a path: anything with a `/` or that ends in `.json`.
+  /// - Returns: The profile.
   /// - Throws: `NoiseError` that lists the names, or says what is wrong with the file.
   public static func named(_ text: String) throws(NoiseError) -> HardwareProfile {
     if let bytes = shippedText(text) {

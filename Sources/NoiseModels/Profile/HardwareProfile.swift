@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Part of QuantaCore.
 
-/// What a machine is made of: components with their losses, operations with the components they pass and the time they
-/// take, memory, sources and detectors. The noise of a circuit follows from it.
+public import PulseDynamics
+
+/// What a machine is made of: components, operations, memory, sources and detectors.
+///
+/// Components have losses; operations have the components that a photon passes, and the time they take. The noise of a
+/// circuit follows from it.
 ///
 /// Written as one JSON file; `Documentation/HardwareProfiles.md` describes every field.
 public struct HardwareProfile: Sendable, Hashable {
@@ -38,8 +42,22 @@ public struct HardwareProfile: Sendable, Hashable {
     public var infidelity: Double
     /// The errors of the gate's angle, if any: about Z for one qubit, about ZZ for two.
     public var overRotation: OverRotation?
+    /// The adiabatic passage that carries each qubit through the gate, if any.
+    public var passage: Passage?
     /// Whether photons interfere in it, so that their distinguishability dephases.
     public var interferes: Bool
+  }
+
+  /// A stimulated Raman adiabatic passage.
+  public struct Passage: Sendable, Hashable {
+    /// The pulses as designed.
+    public var pulses: LambdaPulses
+    /// How their control errs.
+    public var errors: ControlErrors
+    /// Whether the qubit is brought back.
+    public var returns: Bool
+    /// The factor of the dephasing and the leakage that follow.
+    public var strength = 1.0
   }
 
   /// Where qubits wait.
@@ -141,6 +159,7 @@ public struct HardwareProfile: Sendable, Hashable {
           mean: rotation.mean * factor.squareRoot(),
           deviation: rotation.deviation * factor.squareRoot())
       }
+      scaled.passage?.strength *= factor
       result.operations[kind] = scaled
     }
     result.memory = try memory.scaled(by: factor)

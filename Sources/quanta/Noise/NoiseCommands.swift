@@ -5,6 +5,6 @@ import CommandLineKit
 
 /// The verbs on noise: what hardware does to qubits.
 let noiseCommands = Command(
-  group: "noise", "Derives the noise of circuits from hardware.",
+  group: "noise", "Derives the noise of circuits from hardware, and applies it.",
   example: "quanta noise profile photonic",
-  subcommands: [noiseProfile])
+  subcommands: [noiseProfile, noiseApply])

@@ -64,7 +64,9 @@ private let rareTaskFlags: [Flag] = [
     "noise", .several(.text),
     "The noise on the codes; with `stim`, circuits are those of stim's generator where it has them.",
     valueName: "NOISE …", default: "sd6"),
-  Flag("p", .list(.number(0...1)), "The physical error rates."),
+  Flag(
+    "p", .list(.number(0...1000)),
+    "The physical error rates; of a hardware profile, the factors of all its errors."),
   Flag(
     "rounds", .text,
     "How many rounds: a number, `d`, or a multiple such as `3d`. With a file, a number that only "

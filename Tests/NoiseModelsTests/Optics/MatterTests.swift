@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Part of QuantaCore.
 
+import CircuitModel
 import ComputePrimitives
 import Foundation
 import NoiseModels
@@ -107,6 +108,59 @@ struct MatterTests {
     let independent = pow(white.twirl(over: 1).z, 2)
     #expect(close(white.jointFlip(time: 1, lag: 2), independent))
     #expect(slow.jointFlip(time: 1, lag: 1) > 1.5 * pow(slow.twirl(over: 1).z, 2))
+  }
+
+  @Test(
+    "Courses of phase noise have the variances and covariances of the formulas", .tags(.statistical)
+  )
+  func trajectories() throws {
+    let noise = try PhaseNoise(white: 0.05, amplitude: 0.3, correlationTime: 2)
+    let (time, count) = (1.3, 4000)
+    var sums = (first: 0.0, cross: 0.0, far: 0.0, both: 0.0)
+    var stream = RandomStream(seed: 21)
+    for _ in 0..<count {
+      let phases = noise.phases(windows: 3, time: time, using: &stream)
+      sums.first += phases[0] * phases[0]
+      sums.cross += phases[0] * phases[1]
+      sums.far += phases[0] * phases[2]
+      sums.both += pow(sin(phases[0] / 2) * sin(phases[1] / 2), 2)
+    }
+    let n = Double(count)
+    let variance = noise.variance(over: time)
+    // Products of Gaussians deviate by at most √2 of the variance; five standard errors.
+    let bound = 5 * 2.0.squareRoot() * variance / n.squareRoot()
+    #expect(abs(sums.first / n - variance) < bound)
+    #expect(abs(sums.cross / n - noise.covariance(time: time, lag: time)) < bound)
+    #expect(abs(sums.far / n - noise.covariance(time: time, lag: 2 * time)) < bound)
+    #expect(abs(sums.both / n - noise.jointFlip(time: time, lag: time)) < 5 * 0.02 / n.squareRoot())
+  }
+
+  @Test("A course of phase noise writes a circuit out, repeatably", .tags(.law))
+  func phaseCircuit() throws {
+    var body = Circuit()
+    body.append(.iError, [.qubit(0), .qubit(3)], tag: "round")
+    body.append(.h, qubits: [0])
+    var circuit = Circuit()
+    circuit.append(repeating: body, count: 5)
+    let noise = try PhaseNoise(amplitude: 0.3, correlationTime: 50)
+    let one = try noise.applied(to: circuit, roundTime: 1, seed: 4, trajectory: 0)
+    #expect(one == (try noise.applied(to: circuit, roundTime: 1, seed: 4, trajectory: 0)))
+    #expect(one != (try noise.applied(to: circuit, roundTime: 1, seed: 4, trajectory: 1)))
+    #expect(one.operations.count == 15)
+    // Slow noise: the flips of a qubit hardly change from round to round.
+    let rates = one.operations.compactMap { operation -> Double? in
+      guard case .instruction(let line) = operation, line.targets == [.qubit(0)],
+        line.gate == .zError
+      else { return nil }
+      return line.arguments[0]
+    }
+    #expect(rates.count == 5)
+    // The frequency changes by σ√(2/50) = 0.06 a round, of which half is in sin(φ/2); five deviations.
+    let halves = rates.map { $0.squareRoot() }
+    #expect(zip(halves, halves.dropFirst()).allSatisfy { abs($0 - $1) < 0.15 })
+    #expect(throws: NoiseError.self) {
+      try noise.applied(to: Circuit(), roundTime: 1, seed: 0, trajectory: 0)
+    }
   }
 
   @Test("Pauli channels compose as their transition matrices do", .tags(.law))

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+import Foundation
+import Testing
+import _TestSupport
+
+@Suite("Commands on hardware noise")
+struct NoiseCommandTests {
+  private func json(_ text: String) throws -> Any {
+    try JSONSerialization.jsonObject(with: Data(text.utf8))
+  }
+
+  @Test("A profile's budget adds up, and its own text is a profile again", .tags(.law))
+  func profile() throws {
+    let result = try Quanta.run("noise profile photonic --json")
+    #expect(result.status == 0)
+    let object = try #require(try json(result.text) as? [String: Any])
+    let components = try #require(object["components"] as? [[String: Any]])
+    var decibels: [String: Double] = [:]
+    for component in components {
+      decibels[try #require(component["name"] as? String)] = component["loss_db"] as? Double
+    }
+    for passage in try #require(object["passages"] as? [[String: Any]]) {
+      let path = try #require(passage["path"] as? [String])
+      let sum = path.reduce(0) { $0 + (decibels[$1] ?? .nan) }
+      #expect(abs(sum - (try #require(passage["loss_db"] as? Double))) < 1e-12)
+    }
+    let folder = try ScratchFolder()
+    let source = try Quanta.run("noise profile photonic --source")
+    let file = try folder.file("mine.json", source.text)
+    #expect(try Quanta.run("noise profile \(file) --json").text == result.text)
+  }
+
+  @Test("A profile makes a circuit noisy, and p scales it")
+  func collect() throws {
+    let table = try Quanta.run(
+      "qec collect --code repetition:d=3 --noise profile:photonic --p 1,20 --max-shots 2000 "
+        + "--decoders matching")
+    #expect(table.status == 0)
+    #expect(table.text.contains("profile:photonic"))
+  }
+
+  @Test("Heralds become detectors of a circuit, which stays deterministic without its noise")
+  func apply() throws {
+    let circuit = try Quanta.run(
+      "circuit gen --code surface_code --task rotated_memory_z --distance 3 --rounds 4")
+    let noisy = try Quanta.run(
+      ["noise", "apply", "--noise", "profile:photonic(heralds=detectors)"],
+      input: Data(circuit.text.utf8))
+    #expect(noisy.status == 0)
+    #expect(noisy.text.contains("HERALDED_ERASE("))
+    #expect(noisy.text.contains("DETECTOR[herald]("))
+    // The analysis refuses a detector that is not certain, as one that looks at the wrong results would be.
+    let model = try Quanta.run(
+      "circuit analyze-errors --approximate-disjoint-errors 1 --decompose-errors",
+      input: noisy.text)
+    #expect(model.status == 0 && model.text.contains("error("))
+    let twice = try Quanta.run(
+      ["noise", "apply", "--noise", "sd6", "--p", "0.01"],
+      input: Data(noisy.text.utf8))
+    #expect(twice.status == 2 && twice.err.contains("already has noise"))
+  }
+
+  @Test("Bad profiles are one line with file, field, value and range, and status 2")
+  func badProfile() throws {
+    let folder = try ScratchFolder()
+    let good = try Quanta.run("noise profile photonic --source").text
+    for (old, new, message) in [
+      ("\"t1_us\": null", "\"t1_us\": 100", "memory.t2_us="),
+      (
+        "\"heralded_loss\": 0.9", "\"heralded_loss\": 9",
+        "heralded_loss=9: must be a number in 0...1"
+      ),
+      ("\"heralded_loss\": 0.9", "\"heralded_los\": 0.9", "heralded_loss: is missing"),
+      (
+        "\"heralded_loss\": 0.9", "\"heralded_loss\": 0.9, \"gain\": 1",
+        "gain: there is no such field"
+      ),
+      ("\"heralded_loss\": 0.9,", "\"heralded_loss\": 0.9,,", ":"),
+    ] {
+      #expect(good.contains(old))
+      let file = try folder.file("bad.json", good.replacingOccurrences(of: old, with: new))
+      for command in ["noise profile \(file)", "fusion --profile \(file)"] {
+        let result = try Quanta.run(command)
+        #expect(result.status == 2)
+        #expect(result.text.isEmpty)
+        #expect(result.err.contains("bad.json:") && result.err.contains(message))
+        #expect(result.err.split(separator: "\n").count == 1)
+      }
+    }
+    let missing = try Quanta.run("noise profile laser")
+    #expect(missing.status == 2 && missing.err.contains("photonic, photonic-near-term"))
+  }
+
+  @Test("STIRAP prints its closed form, and draws", .tags(.exact))
+  func stirap() throws {
+    let folder = try ScratchFolder()
+    let picture = folder.path("passage.svg")
+    let result = try Quanta.run(
+      "stirap --shape sin-cos --area 10 --json --out \(picture)")
+    #expect(result.status == 0)
+    let rows = try #require(try json(result.text) as? [[String: Any]])
+    let infidelity = try #require(rows.first?["infidelity"] as? Double)
+    #expect(abs(1 - infidelity - 0.912921487706) < 1e-9)
+    #expect(try String(contentsOfFile: picture, encoding: .utf8).contains("<svg"))
+    #expect(try Quanta.run("stirap --area -1").status == 2)
+  }
+
+  @Test("A fusion network is sampled repeatably, and its table can be read")
+  func fusion() throws {
+    let folder = try ScratchFolder()
+    let table = folder.path("fusion.csv")
+    let command =
+      "fusion --network 4-star --size 3,4 --rates 0.06,0.08 --max-shots 128 --seed 5 --json"
+    let once = try Quanta.run("\(command) --out \(table)")
+    #expect(once.status == 0)
+    let object = try #require(try json(once.text) as? [String: Any])
+    #expect((object["points"] as? [Any])?.count == 4)
+    #expect(try Quanta.run("qec combine \(table)").status == 0)
+    #expect(try Quanta.run("fusion --size 3").status == 2)
+    #expect(try Quanta.run("fusion --size 2 --rates 0.1").status == 2)
+    #expect(try Quanta.run("fusion --rates 0.1 --decoder search").status == 2)
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Part of QuantaCore.
+
+import ComputePrimitives
+import Foundation
+import PulseDynamics
+import Testing
+import _TestSupport
+
+@Suite("Errors of control as channels")
+struct TransferChannelTests {
+  @Test("Without errors of control, what is missing is the infidelity of the pulses", .tags(.law))
+  func designed() throws {
+    let pulses = try LambdaPulses(.smooth, area: 40)
+    let channel = try TransferChannel(pulses, errors: ControlErrors())
+    let p3 = try LambdaEvolution(pulses).end().population(3)
+    #expect(abs(channel.leakage - (1 - p3) / 2) < 1e-9)
+    // diag(1, √P₃) flips the phase with (1 − √P₃)²/4.
+    #expect(abs(channel.dephasing - pow(1 - p3.squareRoot(), 2) / 4) < 1e-9)
+  }
+
+  @Test("Adiabatic passage forgives errors of area, a resonant pulse would not", .tags(.law))
+  func robustness() throws {
+    let errors = try ControlErrors(area: 0.05)
+    let channel = try TransferChannel(LambdaPulses(.smooth, area: 160), errors: errors)
+    // A resonant pulse of area π that errs by 5 %: E sin²(0.05·π/2)… of the transfer is missing.
+    let resonant = (1 - exp(-pow(0.05 * .pi, 2) / 2)) / 4
+    #expect(channel.leakage + channel.dephasing < resonant / 100)
+  }
+
+  @Test("A slow two-photon detuning dephases with its variance", .tags(.exact))
+  func dephasing() throws {
+    // For a small δ the dark state gathers the phase δ∫sin²θ dt; for the smooth shape ∫sin²θ = ½.
+    let sigma = 0.02
+    let channel = try TransferChannel(
+      LambdaPulses(.smooth, area: 400), errors: ControlErrors(twoPhotonDetuning: sigma))
+    let expected = pow(sigma * 0.5, 2) / 4
+    #expect(abs(channel.dephasing / expected - 1) < 0.02)
+  }
+
+  @Test("The quadrature is the mean over sampled errors", .tags(.statistical))
+  func quadrature() throws {
+    let pulses = try LambdaPulses(.gaussian, area: 20)
+    let errors = try ControlErrors(area: 0.03, delay: 0.05)
+    let channel = try TransferChannel(pulses, errors: errors)
+    var stream = RandomStream(seed: 11)
+    func normal() -> Double {
+      (-2 * log(1 - stream.nextUnit())).squareRoot() * cos(2 * .pi * stream.nextUnit())
+    }
+    var (sum, squares) = (0.0, 0.0)
+    let count = 150
+    for _ in 0..<count {
+      var actual = pulses
+      actual.area *= 1 + 0.03 * normal()
+      actual.delay += 0.05 * normal()
+      let lost = (1 - (try LambdaEvolution(actual, tolerance: 1e-8).end().population(3))) / 2
+      sum += lost
+      squares += lost * lost
+    }
+    let mean = sum / Double(count)
+    let error = ((squares / Double(count) - mean * mean) / Double(count)).squareRoot()
+    // Five standard errors: a false alarm in 2 million seeds.
+    #expect(abs(channel.leakage - mean) < 5 * error)
+  }
+
+  @Test("There and back keeps the qubit, and both passages err", .tags(.law))
+  func returns() throws {
+    var pulses = try LambdaPulses(.smooth, area: 100)
+    pulses.decay = 1
+    let one = try TransferChannel(pulses, errors: ControlErrors())
+    let two = try TransferChannel(pulses, errors: ControlErrors(), returns: true)
+    #expect(abs(two.leakage / one.leakage - 2) < 0.02)
+  }
+}
