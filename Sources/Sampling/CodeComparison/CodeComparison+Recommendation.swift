@@ -41,7 +41,25 @@ extension CodeComparison {
       }
     }
     return SwitchingAdvice(
-      choices: choices, candidates: candidates, conclusion: conclusion(choices, candidates))
+      choices: choices, candidates: candidates,
+      conclusion: conclusion(choices, candidates) + bareConclusion)
+  }
+
+  /// What a machine without modes for inner codes should be ready for.
+  private var bareConclusion: String {
+    var bare = self
+    bare.entries = entries.filter { !$0.family.contains("+") }
+    guard !bare.entries.isEmpty, bare.entries.count < entries.count else { return "" }
+    let advice = bare.advice
+    guard !advice.candidates.isEmpty else { return " Of codes on bare qubits none is recommended." }
+    let words = advice.candidates.map {
+      "\($0.family) under \($0.distributions.joined(separator: ", "))"
+    }
+    let reasons = advice.choices.compactMap { choice in
+      choice.family.map { "\(choice.distribution.name): \($0), \(choice.reason)" }
+    }
+    return " On bare qubits alone the candidates are \(words.joined(separator: "; ")). "
+      + reasons.joined(separator: " ")
   }
 
   private func choice(_ distribution: ErrorDistribution) -> SwitchingAdvice.Choice {

@@ -91,8 +91,10 @@ struct CodeComparisonTests {
   func floors() throws {
     var grid = ExperimentGrid(codes: ["repetition:d=3", "surface:d=3"], rates: [0.01])
     grid.bases = [.both]
+    grid.noises = ["code-capacity:phase-flip"]
     let tasks = try grid.tasks(decoders: ["matching"])
-    #expect(try tasks[0].uncorrectableRate() > 0.1)
+    // An odd number of three phase flips: (1 − 0.98³)/2.
+    #expect(try abs(tasks[0].uncorrectableRate() - 0.029404) < 1e-12)
     #expect(try tasks[1].uncorrectableRate() == 0)
   }
 
