@@ -21,6 +21,15 @@ public struct StabilizerState: Sendable, Hashable {
     self.tableau = tableau
   }
 
+  /// Takes the rows out of hands that share them, before they are changed.
+  ///
+  /// Arrays do this by themselves; but in optimized builds (Swift 6.3.1) a sign that a gate wrote to a shared
+  /// array was lost, as the test `copiesDoNotShareSigns` shows without this.
+  private mutating func own() {
+    tableau.words.reserveCapacity(tableau.words.count)
+    tableau.phases.reserveCapacity(tableau.phases.count)
+  }
+
   /// The number of places.
   public var placeCount: Int { tableau.qubitCount }
 
@@ -28,6 +37,7 @@ public struct StabilizerState: Sendable, Hashable {
   ///
   /// - Precondition: the gate is a unitary on one qubit.
   public mutating func apply(_ gate: Gate, to place: Int) {
+    own()
     tableau.apply(gate, to: place)
   }
 
@@ -36,11 +46,13 @@ public struct StabilizerState: Sendable, Hashable {
   /// - Precondition: the gate is a unitary on two qubits, and the places differ.
   public mutating func apply(_ gate: Gate, to first: Int, _ second: Int) {
     precondition(first != second, "A two-qubit gate needs two different qubits.")
+    own()
     tableau.apply(gate, to: first, second)
   }
 
   /// Applies a Pauli operator.
   public mutating func apply(_ pauli: Pauli, to place: Int) {
+    own()
     tableau.apply(pauli, to: place)
   }
 
@@ -61,6 +73,7 @@ public struct StabilizerState: Sendable, Hashable {
   /// - Returns: The result; true is the eigenvalue −1.
   public mutating func measure(_ pauli: Pauli, at place: Int, choosing choice: Bool) -> Bool {
     precondition(pauli != .i, "The identity has nothing to measure.")
+    own()
     let preimage = tableau.preimage(of: [(place, pauli)], phase: 0)
     guard let pivot = preimage.firstX else { return preimage.phase == 2 }
     tableau.collapse(preimage, pivot: pivot, outcome: choice)
@@ -79,6 +92,7 @@ public struct StabilizerState: Sendable, Hashable {
     guard let pivot = preimage.firstX else {
       preconditionFailure("The result of the measurement must be open.")
     }
+    own()
     tableau.collapse(preimage, pivot: pivot, outcome: false)
     let column = (tableau.width + pivot >> 6) * tableau.rowCount
     let bit = UInt64(pivot & 63)
@@ -102,6 +116,7 @@ public struct StabilizerState: Sendable, Hashable {
     let preimage = tableau.preimage(
       of: factors.map { ($0.place, $0.pauli) }, phase: isNegative ? 2 : 0)
     guard let pivot = preimage.firstX else { return preimage.phase == 0 ? true : nil }
+    own()
     tableau.collapse(preimage, pivot: pivot, outcome: false)
     return false
   }
@@ -111,6 +126,7 @@ public struct StabilizerState: Sendable, Hashable {
   /// - Precondition: `result(of: .z, at: place)` is known.
   /// - Complexity: O(places² / 64).
   public mutating func free(_ place: Int) {
+    own()
     tableau.isolate(place)
   }
 
@@ -132,6 +148,7 @@ public struct StabilizerState: Sendable, Hashable {
     precondition(
       places.count == other.placeCount && Set(places).count == places.count,
       "Each place of the state to insert needs a place of its own.")
+    own()
     tableau.copyRows(from: other.tableau, to: places)
   }
 

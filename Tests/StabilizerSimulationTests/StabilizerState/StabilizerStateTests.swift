@@ -97,6 +97,18 @@ import _TestSupport
   }
 
   @Test(.tags(.law))
+  func copiesDoNotShareSigns() {
+    var states = [StabilizerState(qubitCount: 1)]
+    states[0].apply(.h, to: 0)
+    states.append(states[0])
+    for _ in 0..<2 {
+      for index in states.indices { states[index].apply(.sDag, to: 0) }
+    }
+    // S† twice is Z, which takes |+⟩ to |−⟩.
+    for state in states { #expect(state.result(of: .x, at: 0) == true) }
+  }
+
+  @Test(.tags(.law))
   func resultsAreThoseOfTheStabilizers() {
     var state = StabilizerState(qubitCount: 2)
     state.apply(.h, to: 0)
