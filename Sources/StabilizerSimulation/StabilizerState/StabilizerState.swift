@@ -23,8 +23,8 @@ public struct StabilizerState: Sendable, Hashable {
 
   /// Takes the rows out of hands that share them, before they are changed.
   ///
-  /// Arrays do this by themselves; but in optimized builds (Swift 6.3.1) a sign that a gate wrote to a shared
-  /// array was lost, as the test `copiesDoNotShareSigns` shows without this.
+  /// Arrays do this by themselves; but in optimized builds (Swift 6.3.1) one of two states that shared their rows
+  /// lost a sign after S†, until this came first.
   private mutating func own() {
     tableau.words.reserveCapacity(tableau.words.count)
     tableau.phases.reserveCapacity(tableau.phases.count)
