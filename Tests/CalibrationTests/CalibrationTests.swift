@@ -39,14 +39,14 @@ struct CalibrationTests {
     #expect(one.idle.x.circuitHash != one.oneQubitGate.x.circuitHash)
   }
 
-  // The Z operator of a memory of 60 rounds flips by X and Y of 20 cycles. Both sides have about 10⁴ failures;
+  // The Z operator of a memory of 60 rounds flips by X and Y of 20 cycles. Both sides have more than 10⁴ failures;
   // the limit is 5 σ of their difference, a false-alarm rate below 1e-6.
   @Test(
     "A cycle's rate predicts a memory of twenty cycles", .tags(.statistical), .optimizedOnly,
     arguments: ["surface:d=3,p=0.004", "surface:d=3,p=0.004,noise=si1000,decoder=union-find"])
   func predictsMemory(text: String) throws {
     let profile = try Self.profile(text)
-    let rates = try calibrate(profile, options: Self.options(shots: 200_000, workers: 2))
+    let rates = try calibrate(profile, options: Self.options(shots: 600_000, workers: 2))
     var grid = ExperimentGrid(codes: ["surface:d=3"], rates: [0.004])
     grid.noises = [profile.noise]
     grid.rounds = .fixed(60)

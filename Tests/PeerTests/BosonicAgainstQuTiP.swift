@@ -10,7 +10,8 @@ import _TestSupport
 @Suite("States, gates, channels and dynamics of modes against QuTiP")
 struct BosonicAgainstQuTiP {
   @Test(
-    "Every element agrees to 1e-6", .tags(.peer), .needsPeers, .timeLimit(.minutes(5)))
+    "Every element agrees to 1e-6", .tags(.peer), .needsPeers, .optimizedOnly,
+    .timeLimit(.minutes(5)))
   func agreement() throws {
     let output = try Peer.python(Self.script)
     #expect(output.status == 0, "\(output.err)")
