@@ -33,7 +33,7 @@ public struct CalibrationOptions: Sendable {
 /// Each Pauli's rate is read off the decay of the logical expectations: a channel shrinks X, Y and Z by its
 /// eigenvalues, those of successive cycles multiply, and the ends of the experiments, which are better than rounds
 /// between rounds, divide out. A gate's rate includes the cycle in which it is done; the measurement's is that of
-/// preparation and readout together. Rates below zero within their uncertainty become zero.
+/// preparation, one cycle and readout together. Rates below zero within their uncertainty become zero.
 ///
 /// Where the code fails too rarely to be counted, the rates of the largest three smaller distances that fail
 /// often enough are extrapolated: ln of each rate is linear in the distance (Λ constant). Such rates say `fit`.

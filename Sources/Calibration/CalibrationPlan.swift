@@ -18,7 +18,7 @@ import StrictJSON
 /// |---|---|---|
 /// | `short` memory of both bases, perfect at its ends | w | what the ends do |
 /// | `long` memory of the same kind | 4w | with `short`: the rate per cycle, free of the ends |
-/// | `readout`: prepared by resets and read out qubit by qubit | w | the rate of preparation and readout |
+/// | `readout`: prepared by resets and read out qubit by qubit | d | how often preparation, a cycle and readout fail |
 /// | `oneQubit`: H on every data qubit between w/2 and w/2 rounds | w | with `short`: the gate's own share |
 /// | `twoQubit`: CX between the twins of two patches, likewise | w | the same |
 struct CalibrationPlan: Sendable {
@@ -73,7 +73,8 @@ struct CalibrationPlan: Sendable {
       try add(.short, code.memoryCircuit(rounds: short, basis: .both))
       try add(.long, code.memoryCircuit(rounds: 4 * short, basis: .both))
       if code.isCSS {
-        try add(.readout, code.memoryCircuit(rounds: short, basis: .z))
+        let cycle = UInt64(profile.distance)
+        try add(.readout, code.memoryCircuit(rounds: cycle, basis: .z))
         try add(.oneQubit, code.gateCircuit(.hadamard, rounds: short / 2))
         try add(.twoQubit, code.gateCircuit(.controlledX, rounds: short / 2))
       }

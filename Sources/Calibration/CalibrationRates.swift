@@ -51,19 +51,16 @@ struct CalibrationRates {
     }
   }
 
-  /// The probability that preparation and readout together give the wrong bit.
+  /// The probability that preparation, the cycle that it takes to know the checks, and readout give the wrong bit.
   private var readout: MeasuredRate? {
     guard let row = statistics[.readout] else { return nil }
     // With k encoded qubits a shot fails when any is wrong; each then fails a k-th as often, to first order.
-    let errors = PauliCounts(
-      shots: row.shots * plan.code.logicalQubitCount, x: row.errors, y: 0, z: 0)
-    let derived = derivedRates(from: [counts(.short), counts(.long), errors]) { shares in
-      let short = PauliEigenvalues(shares: shares[0..<3])
-      let cycle = cycle(short: short, long: PauliEigenvalues(shares: shares[3..<6]))
-      let memory = pow(cycle.z, Double(plan.rounds) / Double(plan.profile.distance))
-      return [(1 - (1 - 2 * shares[6]) / memory) / 2]
-    }
-    return rate(derived[0], of: .readout)
+    let estimate = BinomialEstimate(
+      hits: row.errors, shots: (row.shots - row.discards) * plan.code.logicalQubitCount)
+    let interval = estimate.wilsonInterval()
+    var rate = rate(DerivedRate(value: interval.best, deviation: 0), of: .readout)
+    (rate.low, rate.high) = (interval.low, interval.high)
+    return rate
   }
 
   /// A measurement by the checks of one cycle goes wrong as its Z operator flips.

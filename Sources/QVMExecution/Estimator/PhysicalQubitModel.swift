@@ -113,7 +113,8 @@ enum TimeText {
   static func text(_ nanoseconds: Double) -> String {
     let unit =
       units.first { $0.name != "us" && nanoseconds >= $0.nanoseconds } ?? units[units.count - 1]
-    let value = nanoseconds / unit.nanoseconds
+    // Without the last digits, in which only the arithmetic shows.
+    let value = (nanoseconds / unit.nanoseconds * 1e9).rounded() / 1e9
     return value == value.rounded() && value < 1e15
       ? "\(Int(value)) \(unit.name)" : "\(value) \(unit.name)"
   }
