@@ -49,59 +49,82 @@ public func calibrate(
   observer: CollectionObserver = CollectionObserver()
 ) throws(CalibrationError) -> LogicalRates {
   let plan = try CalibrationPlan(profile)
-  let measured = try CalibrationRun(plan, options, observer)
-  if measured.failures >= options.leastErrors { return measured.rates }
-  var smaller: [CalibrationRun] = []
+  let probe = try CalibrationProbe(plan, options, observer)
+  if probe.failures >= options.leastErrors { return try probe.rates() }
+  var smaller: [LogicalRates] = []
   var distance = profile.distance - 2
   while distance >= 3, smaller.count < 3 {
     var other = profile
     other.distance = distance
-    let run = try CalibrationRun(CalibrationPlan(other), options, observer)
-    if run.failures >= options.leastErrors { smaller.append(run) }
+    let probe = try CalibrationProbe(CalibrationPlan(other), options, observer)
+    if probe.failures >= options.leastErrors { smaller.append(try probe.rates()) }
     distance -= 2
   }
   guard smaller.count >= 2 else {
     throw CalibrationError(
       .tooRare,
-      "Profile `\(profile)`: \(measured.failures) failures in \(measured.shots) shots, and smaller distances "
+      "Profile `\(profile)`: \(probe.failures) failures in \(probe.shots) shots, and smaller distances "
         + "fail too rarely to extrapolate from. Raise --max-shots, or take a larger p.")
   }
   return try extrapolatedRates(of: plan, from: smaller)
 }
 
-/// The counts of a plan's experiments, and the rates that follow.
-struct CalibrationRun: Sendable {
-  let plan: CalibrationPlan
-  /// The failing shots of the short memory.
-  let failures: Int
-  /// The shots of the short memory.
-  let shots: Int
-  let rates: LogicalRates
+/// The short memory of a plan, which tells whether the profile fails often enough for the other experiments.
+struct CalibrationProbe: Sendable {
+  private let plan: CalibrationPlan
+  private let options: CalibrationOptions
+  private let observer: CollectionObserver
+  private let short: TaskStatistics
+
+  /// The failing shots.
+  var failures: Int { short.errors }
+  /// The shots.
+  var shots: Int { short.shots }
 
   init(
     _ plan: CalibrationPlan, _ options: CalibrationOptions, _ observer: CollectionObserver
   ) throws(CalibrationError) {
     self.plan = plan
+    self.options = options
+    self.observer = observer
+    short = try CalibrationProbe.counts(
+      [plan.parts[0].task], of: plan.profile, options, StatisticsTable(), observer)[0]
+  }
+
+  /// The rates, from all experiments.
+  func rates() throws(CalibrationError) -> LogicalRates {
+    var known = StatisticsTable()
+    do throws(SamplingError) {
+      try known.add(short)
+    } catch {
+      throw CalibrationError(.collection, "\(error)")
+    }
+    let rows = try CalibrationProbe.counts(
+      plan.parts.map(\.task), of: plan.profile, options, known, observer)
+    var statistics: [CalibrationPlan.Part: TaskStatistics] = [:]
+    for (index, row) in rows.enumerated() { statistics[plan.parts[index].part] = row }
+    return CalibrationRates(plan, statistics, seed: options.seed).rates
+  }
+
+  private static func counts(
+    _ tasks: [CollectionTask], of profile: LogicalProfile, _ options: CalibrationOptions,
+    _ known: StatisticsTable, _ observer: CollectionObserver
+  ) throws(CalibrationError) -> [TaskStatistics] {
     var collection = CollectionOptions(
       maxShots: options.maxShots, maxErrors: options.maxErrors, workers: options.workers,
       seed: options.seed)
     collection.countsObservableErrorCombos = true
     let rows: [TaskStatistics?]
     do {
-      rows = try collect(plan.parts.map(\.task), options: collection, observer: observer)
+      rows = try collect(tasks, options: collection, existing: known, observer: observer)
     } catch {
       throw CalibrationError(.collection, "\(error)")
     }
-    var statistics: [CalibrationPlan.Part: TaskStatistics] = [:]
-    for (index, row) in rows.enumerated() { statistics[plan.parts[index].part] = row }
-    guard rows.allSatisfy({ $0.map { $0.shots > 0 } ?? false }),
-      let short = statistics[.short]
-    else {
+    let counted = rows.compactMap(\.self).filter { $0.shots > 0 }
+    guard counted.count == tasks.count else {
       throw CalibrationError(
-        .collection, "Profile `\(plan.profile)`: the work was stopped before there were counts.")
+        .collection, "Profile `\(profile)`: the work was stopped before there were counts.")
     }
-    failures = short.errors
-    shots = short.shots
-    rates = CalibrationRates(plan, statistics, seed: options.seed).rates
+    return counted
   }
 }

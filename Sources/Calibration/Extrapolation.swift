@@ -9,10 +9,10 @@ import QVMExecution
 ///
 /// - Throws: `CalibrationError` with code `.tooRare` if the smaller codes do not fail less with their distance.
 func extrapolatedRates(
-  of plan: CalibrationPlan, from runs: [CalibrationRun]
+  of plan: CalibrationPlan, from smaller: [LogicalRates]
 ) throws(CalibrationError) -> LogicalRates {
   func fit(_ path: (LogicalRates) -> MeasuredRate) throws(CalibrationError) -> MeasuredRate {
-    let points = runs.map { (distance: $0.plan.profile.distance, rate: path($0.rates)) }
+    let points = smaller.map { (distance: $0.profile.distance, rate: path($0)) }
     return try extrapolated(points, to: plan.profile)
   }
   func fit(_ path: (LogicalRates) -> PauliRates) throws(CalibrationError) -> PauliRates {
