@@ -11,7 +11,7 @@ let layers: [[Module]] = [
   [
     .system("CCairo", pkgConfig: "cairo", package: "libcairo2-dev"),
     .system("CCrypto", pkgConfig: "libcrypto", package: "libssl-dev"),
-    .system("COpenBLAS", pkgConfig: "openblas", package: "libopenblas-dev"),
+    .c("COpenBLAS"),
     .c("CProcessorCheck"),
     .c("CQuantaCore"),
     .c("CStateVectorKernels"),
