@@ -35,6 +35,13 @@ import _TestSupport
     let full = try LogicalProfile(parsing: "surface:d=3,p=0.003,noise=si1000,decoder=union-find")
     #expect(full.noise == "si1000" && full.decoder == "union-find")
     #expect(full.physicalErrorRate == 0.003 && full.code == "surface:d=3")
+    for text in [
+      "surface:d=3,noise=stim(a=0.1,b=0.2),p=0.01", "surface(d=3,noise=stim(a=0.1,b=0.2),p=0.01)",
+    ] {
+      let nested = try LogicalProfile(parsing: text)
+      #expect(nested.noise == "stim(a=0.1,b=0.2)" && nested.physicalErrorRate == 0.01)
+      #expect(try LogicalProfile(parsing: "\(nested)") == nested)
+    }
   }
 
   @Test(

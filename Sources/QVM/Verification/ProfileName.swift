@@ -16,55 +16,82 @@ public struct ProfileName: Sendable, Hashable, CustomStringConvertible {
     public let value: String
   }
 
-  /// Reads a name in either form.
+  /// Reads a name in either form; `logical:` may stand before both.
   ///
-  /// - Throws: `QVMError` with code `.profile`.
+  /// A value may have settings of its own in parentheses, as in `noise=measurement-biased(eta=10)`.
+  ///
+  /// - Throws: `QVMError` with code `.profile`, which quotes the text and the part at fault.
   public init(parsing text: String) throws(QVMError) {
-    let fault = QVMError(
-      .profile,
-      "The profile `\(text)` cannot be read; write surface:d=7 or "
-        + "logical:surface_code(d=9).")
+    let fault = { (what: String) in QVMError(.profile, "Profile `\(text)`: \(what)") }
     var rest = Substring(text)
-    if rest.hasPrefix("logical:") {
-      rest = rest.dropFirst("logical:".count)
-      let parts = rest.split(
-        separator: "(", maxSplits: 1, omittingEmptySubsequences: false)
-      family = String(parts[0])
-      if parts.count == 2 {
-        guard parts[1].hasSuffix(")") else { throw fault }
-        rest = parts[1].dropLast()
-      } else {
-        rest = ""
-      }
-    } else {
-      let parts = rest.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-      family = String(parts[0])
-      rest = parts.count == 2 ? parts[1] : ""
+    if rest.hasPrefix("logical:") { rest = rest.dropFirst("logical:".count) }
+    let mark = rest.firstIndex { $0 == "(" || $0 == ":" } ?? rest.endIndex
+    family = String(rest[..<mark])
+    var list = rest[mark...].dropFirst()
+    if rest[mark...].first == "(" {
+      guard list.last == ")" else { throw fault("the parenthesis is never closed.") }
+      list = list.dropLast()
     }
-    guard ProfileName.isWord(family), Double(family) == nil else { throw fault }
+    guard ProfileName.isWord(family[...]), Double(family) == nil else {
+      throw fault(
+        "`\(family)` names no family; write surface:d=7 or logical:surface_code(d=9), for example.")
+    }
     var settings: [Setting] = []
-    for part in rest.split(separator: ",", omittingEmptySubsequences: false) where !rest.isEmpty {
-      let sides = part.split(separator: "=", omittingEmptySubsequences: false)
-      let name = String(sides[0].drop { $0 == " " })
-      let value = sides.count == 2 ? String(sides[1].drop { $0 == " " }) : ""
-      guard NameTable.isName(name), Double(value).map({ $0 >= 0 }) ?? ProfileName.isWord(value),
-        !settings.contains(where: { $0.name == name })
-      else { throw fault }
+    for part in ProfileName.parts(of: list) where !list.isEmpty {
+      let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let name = sides[0].filter { $0 != " " }
+      guard sides.count == 2, NameTable.isName(name) else {
+        throw fault("`\(part)` is no setting; write it like `d=7`.")
+      }
+      let value = sides[1].filter { $0 != " " }
+      guard Double(value).map({ $0 >= 0 }) ?? ProfileName.isValue(value) else {
+        throw fault("`\(name)` cannot be `\(value)`; it is a number from 0 or a name.")
+      }
+      guard !settings.contains(where: { $0.name == name }) else {
+        throw fault("`\(name)` is given twice.")
+      }
       settings.append(Setting(name: name, value: value))
     }
     self.settings = settings
   }
 
+  /// The parts of a list between commas that stand in no parentheses.
+  private static func parts(of list: Substring) -> [Substring] {
+    var parts: [Substring] = []
+    var (start, depth) = (list.startIndex, 0)
+    for index in list.indices {
+      switch list[index] {
+      case "(": depth += 1
+      case ")": depth -= 1
+      case "," where depth == 0:
+        parts.append(list[start..<index])
+        start = list.index(after: index)
+      default: break
+      }
+    }
+    return parts + [list[start...]]
+  }
+
   /// The value of a setting; nil if the name lacks it.
   public subscript(name: String) -> String? { settings.first { $0.name == name }?.value }
 
-  /// Whether a text is made of letters, digits, `_`, `-`, `.` and `:`, and begins with a letter.
-  private static func isWord(_ text: String) -> Bool {
+  /// Whether a text is a word, perhaps with settings of its own in parentheses.
+  private static func isValue(_ text: String) -> Bool {
+    guard let open = text.firstIndex(of: "(") else { return isWord(text[...]) }
+    let inner = text[text.index(after: open)...].dropLast()
+    return text.last == ")" && isWord(text[..<open])
+      && inner.utf8.allSatisfy { isWordByte($0) || "=,|/".utf8.contains($0) }
+  }
+
+  /// Whether a text is made of letters, digits, `_`, `-`, `.`, `:` and `/`, and begins with a letter.
+  private static func isWord(_ text: Substring) -> Bool {
     (text.utf8.first.map { UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 | 0x20 } ?? false)
-      && text.utf8.allSatisfy { byte in
-        UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
-          || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || "_-.:".utf8.contains(byte)
-      }
+      && text.utf8.allSatisfy(isWordByte)
+  }
+
+  private static func isWordByte(_ byte: UInt8) -> Bool {
+    UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
+      || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || "_-.:/".utf8.contains(byte)
   }
 
   /// `family:name=value,…`.
