@@ -117,6 +117,59 @@ import _TestSupport
   }
 
   @Test(.tags(.law))
+  func onlyTheShotsThatFailDrawAgain() throws {
+    // Half of the shots fail in each attempt: 2⁻⁴⁰ of them in forty.
+    let text = """
+      ALLOC_LQ a,b
+      APPLY_H b
+      MEASURE_Z b -> first
+      FENCE_EPOCH
+      APPLY_H a
+      MEASURE_Z a -> second
+      FREE_LQ a expect=zero
+      """
+    let shots = 160
+    let free = try counts(text.replacing(" expect=zero", with: ""), shots: shots, seed: 2)
+    for strategy in [RetryStrategy.fromFence(attempts: 40), .fromStart(attempts: 40)] {
+      let plan = try ExecutionPlan(program(text))
+      var job = Job(plan, options: RunOptions(shots: shots, seed: 2, threads: 2, retry: strategy))
+      try job.runSegment()
+      // Where the run stands is kept with the attempts of each shot.
+      var restored = try Job(checkpoint: job.checkpoint().bytes)
+      try job.run()
+      try restored.run()
+      let counts = job.result.counts
+      #expect(counts.map(\.outcome) == ["00", "10"])
+      #expect(counts.map(\.shots) == restored.result.counts.map(\.shots))
+      #expect(job.history == restored.history)
+      // The first attempt is that of a run where nothing fails.
+      let failed = (free["01"] ?? 0) + (free["11"] ?? 0)
+      #expect(
+        job.history.first?.shots == failed
+          && job.history.map(\.attempt) == [Int](0..<job.history.count))
+      #expect(zip(job.history, job.history.dropFirst()).allSatisfy { $0.shots >= $1.shots })
+      if strategy == .fromFence(attempts: 40) {
+        #expect(counts[0].shots == (free["00"] ?? 0) + (free["01"] ?? 0))
+      }
+      // Attempts that failed are not counted.
+      #expect(job.result.telemetry.nodesExecuted == 7)
+    }
+  }
+
+  @Test(.tags(.exact))
+  func aFailedRunWithoutRetriesStaysFailed() throws {
+    let text = "ALLOC_LQ a;APPLY_H a;MEASURE_Z a -> m;FENCE_EPOCH;FREE_LQ a expect=zero"
+    var job = Job(try ExecutionPlan(program(text)), options: RunOptions(shots: 64))
+    try job.runSegment()
+    for _ in 0..<2 {
+      #expect { try job.runSegment() } throws: { ($0 as? ExecutionError)?.code == .state }
+    }
+    #expect { try job.run() } throws: { ($0 as? ExecutionError) == job.failure }
+    #expect { try job.checkpoint() } throws: { ($0 as? ExecutionError)?.code == .state }
+    #expect(!job.isFinished && job.passedFences == 1)
+  }
+
+  @Test(.tags(.law))
   func reversibleSegmentsComeBack() throws {
     for seed in 0..<6 as Range<UInt64> {
       let checks = try UncomputationCheck.all(program(RandomProgram.text(seed: seed)))

@@ -18,7 +18,7 @@ public struct Checkpoint: Sendable, Hashable {
   public let fence: Int
 
   private static let magic = Array("QCKP".utf8)
-  private static let version: UInt8 = 1
+  private static let version: UInt8 = 2
   private static let headerSize = 24
   private static let digestSize = 32
 
@@ -71,9 +71,10 @@ public struct Checkpoint: Sendable, Hashable {
 extension Job {
   /// Keeps the run as it stands.
   ///
-  /// - Throws: `ExecutionError` with code `.memory` or `.system`.
+  /// - Throws: `ExecutionError` with code `.memory` or `.system`; what ended a run without retries.
   /// - Complexity: O(size of all states).
   public mutating func checkpoint() throws(ExecutionError) -> Checkpoint {
+    if let failure { throw failure }
     var sink = ByteSink()
     sink.put(Array(description.text(.canonical).utf8))
     sink.put(tally)
@@ -85,7 +86,6 @@ extension Job {
     }
     sink.put(blocks.count)
     for index in blocks.indices {
-      sink.put(blocks[index].attempt)
       sink.put(blocks[index].tally)
       sink.put(blocks[index].groups.count)
       for group in blocks[index].groups.indices { try sink.put(&blocks[index].groups[group]) }
@@ -149,9 +149,8 @@ extension Job {
     var trunk: Group?
     if try source.byte() == 1 { trunk = try source.group(of: plan, options, at: position) }
     var blocks: [Block] = []
-    for _ in 0..<(try source.count(elementSize: 24)) {
-      let attempt = try source.integer(in: 0...options.retry.attempts)
-      var block = Block(groups: [], tally: try source.tally(of: plan), attempt: attempt)
+    for _ in 0..<(try source.count(elementSize: 16)) {
+      var block = Block(groups: [], tally: try source.tally(of: plan))
       for _ in 0..<(try source.count(elementSize: 8)) {
         var group = try source.group(of: plan, options, at: position)
         group.machine.register.workers = options.shots > Job.blockSize ? 1 : options.threads

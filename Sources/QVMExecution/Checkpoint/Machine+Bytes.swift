@@ -15,6 +15,7 @@ extension ByteSink {
     put(shots.count)
     for shot in shots {
       put(shot.index)
+      put(shot.attempt)
       for word in shot.stream.position { put(word) }
     }
   }
@@ -74,11 +75,12 @@ extension ByteSource {
     guard try integer(in: 0...plan.steps.count) == position else { throw Self.fault }
     let machine = try machine(of: plan, options)
     var shots: [Shot] = []
-    for _ in 0..<(try count(elementSize: 40)) {
+    for _ in 0..<(try count(elementSize: 48)) {
       let index = try integer(in: 0...options.shots - 1)
+      let attempt = try integer(in: 0...Int.max >> 8)
       let words = [try word(), try word(), try word(), try word()]
       guard let stream = RandomStream(position: words) else { throw Self.fault }
-      shots.append(Shot(index: index, stream: stream))
+      shots.append(Shot(index: index, stream: stream, attempt: attempt))
     }
     return Group(machine: machine, position: position, ensemble: .shots(shots))
   }
@@ -133,7 +135,7 @@ extension ByteSource {
   }
 
   mutating func tally(of plan: ExecutionPlan) throws(ExecutionError) -> Tally {
-    var tally = Tally(nodeCount: plan.program.nodes.count, qubitCount: plan.program.qubits.count)
+    var tally = Tally(plan)
     tally.nodeWeights = try numbers(count: tally.nodeWeights.count)
     for index in tally.qubits.indices { tally.qubits[index].numbers = try numbers(count: 9) }
     let sums = try numbers(count: 3)

@@ -166,15 +166,32 @@ struct PauliChances: Sendable, Hashable {
 
   var all: [Double] { [1 - total, x, y, z] }
 
-  /// The channel applied a number of times: its eigenvalues on X, Y and Z are taken to that power.
-  func repeated(_ count: Int) -> PauliChances {
-    if count == 1 { return self }
-    let onX = power(1 - 2 * (y + z), count)
-    let onY = power(1 - 2 * (x + z), count)
-    let onZ = power(1 - 2 * (x + y), count)
-    return PauliChances(
+  /// How much the channel shrinks X, Y and Z.
+  private var eigenvalues: (x: Double, y: Double, z: Double) {
+    (1 - 2 * (y + z), 1 - 2 * (x + z), 1 - 2 * (x + y))
+  }
+
+  private init(eigenvalues: (x: Double, y: Double, z: Double)) {
+    let (onX, onY, onZ) = eigenvalues
+    self.init(
       x: max(0, (1 + onX - onY - onZ) / 4), y: max(0, (1 - onX + onY - onZ) / 4),
       z: max(0, (1 - onX - onY + onZ) / 4))
+  }
+
+  /// The channel applied a number of times: its eigenvalues are taken to that power.
+  func repeated(_ count: Int) -> PauliChances {
+    if count == 1 { return self }
+    let own = eigenvalues
+    return PauliChances(
+      eigenvalues: (power(own.x, count), power(own.y, count), power(own.z, count)))
+  }
+
+  /// This channel and then another: their eigenvalues multiply.
+  func followed(by other: PauliChances) -> PauliChances {
+    if other.total == 0 { return self }
+    let (first, second) = (eigenvalues, other.eigenvalues)
+    return PauliChances(
+      eigenvalues: (first.x * second.x, first.y * second.y, first.z * second.z))
   }
 
   private func power(_ base: Double, _ count: Int) -> Double {

@@ -19,11 +19,20 @@ struct Executor {
   /// Whether the run must stop.
   var shouldStop: @Sendable () -> Bool = { false }
   var tally: Tally
+  /// The shots whose state an operation refused; nil where the first of them ends the run.
+  var refusals: [Refusal]?
+  private var steps = 0
+
+  /// Shots whose state an operation refused, and why.
+  struct Refusal {
+    var shots: [Shot]
+    var error: ExecutionError
+  }
 
   init(_ plan: ExecutionPlan) {
     self.plan = plan
     physicalQubits = plan.physicalQubits
-    tally = Tally(nodeCount: plan.program.nodes.count, qubitCount: plan.program.qubits.count)
+    tally = Tally(plan)
   }
 
   /// Takes groups to a position, parting them on the way.
@@ -33,26 +42,54 @@ struct Executor {
   ///
   /// - Throws: `ExecutionError` if a state cannot be as it must, does not fit, or the run is stopped.
   mutating func advance(_ groups: inout [Group], to limit: Int) throws(ExecutionError) {
-    var stack: [Group] = []
-    swap(&stack, &groups)
-    stack.reverse()
     var arrived: [Group] = []
-    while var group = stack.popLast() {
-      var steps = 0
-      while group.position < limit {
-        try execute(&group, others: &stack)
-        steps += 1
-        if steps & 1023 == 0, shouldStop() { throw Executor.stopped }
-      }
+    try advanceEach(&groups, to: limit) { (executor, group, waiting) throws(ExecutionError) in
       arrived.append(group)
-      guard arrived.count + stack.count <= groupLimit else {
+      guard arrived.count + waiting <= executor.groupLimit else {
         throw ExecutionError(
           .tooManyBranches,
-          "The distribution has more than \(groupLimit) branches at a time; sample it with --shots, "
-            + "or raise --branch-limit.")
+          "The distribution has more than \(executor.groupLimit) branches at a time; sample it with "
+            + "--shots, or raise --branch-limit.")
       }
     }
     groups = arrived
+  }
+
+  /// Takes groups to a position one after the other; `arrive` gets each, and how many are still on their way.
+  ///
+  /// - Throws: As `advance` does, or what `arrive` throws.
+  mutating func advanceEach(
+    _ groups: inout [Group], to limit: Int,
+    _ arrive: (inout Executor, Group, _ waiting: Int) throws(ExecutionError) -> Void
+  ) throws(ExecutionError) {
+    if shouldStop() { throw Executor.stopped }
+    var stack: [Group] = []
+    swap(&stack, &groups)
+    stack.reverse()
+    while var group = stack.popLast() {
+      guard try takes(&group, to: limit, others: &stack) else { continue }
+      try arrive(&self, group, stack.count)
+    }
+  }
+
+  /// Takes one group to a position; false if its state was refused, which is then noted.
+  private mutating func takes(
+    _ group: inout Group, to limit: Int, others: inout [Group]
+  ) throws(ExecutionError) -> Bool {
+    while group.position < limit {
+      do {
+        try execute(&group, others: &others)
+      } catch {
+        guard error.code == .state, refusals != nil, case .shots(let shots) = group.ensemble,
+          !shots.isEmpty
+        else { throw error }
+        refusals?.append(Refusal(shots: shots, error: error))
+        return false
+      }
+      steps += 1
+      if steps & 1023 == 0, shouldStop() { throw Executor.stopped }
+    }
+    return true
   }
 
   static let stopped = ExecutionError(.cancelled, "The run was stopped.")
@@ -95,9 +132,7 @@ struct Executor {
     case .collapse(let qubit, _):
       let one = try group.machine.register.probabilityOfOne(qubit)
       return [1 - one, one]
-    case .gateNoise(let qubit, let isTwoQubit):
-      guard let rates = plan.rates?[qubit] else { return nil }
-      return (isTwoQubit ? rates.twoQubitGate : rates.oneQubitGate).all
+    case .gateNoise(_, let chances): return chances.all
     case .readout(let qubit, _):
       guard let readout = plan.rates?[qubit].readout else { return nil }
       return [1 - readout, readout]

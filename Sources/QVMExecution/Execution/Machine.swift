@@ -69,16 +69,23 @@ struct Shot: Sendable {
   /// The chance of the shot, which no other shot shares.
   var stream: RandomStream
 
+  /// How often the shot has drawn new chance.
+  var attempt: Int
+
   init(index: Int, seed: UInt64, attempt: Int = 0) {
-    self.index = index
     // Attempts are told apart in bits that no number of shots reaches.
-    stream = RandomStream(seed: seed, stream: UInt64(index) | UInt64(attempt) << 48)
+    let number = UInt64(index) | UInt64(truncatingIfNeeded: attempt) << 40
+    self.init(index: index, stream: RandomStream(seed: seed, stream: number), attempt: attempt)
   }
 
-  init(index: Int, stream: RandomStream) {
+  init(index: Int, stream: RandomStream, attempt: Int) {
     self.index = index
     self.stream = stream
+    self.attempt = attempt
   }
+
+  /// The shot with new chance.
+  func renewed(seed: UInt64) -> Shot { Shot(index: index, seed: seed, attempt: attempt + 1) }
 }
 
 /// What a shot draws among a few possibilities.

@@ -15,7 +15,7 @@ public struct RunOptions: Sendable {
   public var vectorLimit: Int
   /// The most branches at a time, and the most outcomes, of an exact distribution.
   public var branchLimit: Int
-  /// What to do when a part of the run fails.
+  /// What to do when shots fail.
   public var retry: RetryStrategy
   /// Whether the run must stop; asked often.
   public var shouldStop: @Sendable () -> Bool
@@ -48,12 +48,13 @@ public struct RunOptions: Sendable {
 public enum RetryStrategy: Sendable, Hashable {
   /// The run fails.
   case never
-  /// The segment's shots go back to the fence before it and draw new chance, up to so many times.
+  /// The shots that failed go back to the fence before the segment and draw new chance, up to so many times in
+  /// each segment.
   case fromFence(attempts: Int)
-  /// All shots that failed go back to the start, up to so many times.
+  /// The shots that failed go back to the start and draw new chance, each up to so many times.
   case fromStart(attempts: Int)
 
-  /// How often a part of the run may be tried again.
+  /// How often a shot may be tried again.
   public var attempts: Int {
     switch self {
     case .never: 0

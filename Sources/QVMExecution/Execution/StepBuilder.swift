@@ -115,8 +115,13 @@ struct StepBuilder {
 
   private mutating func finish(_ qubits: [Int], _ opcode: Opcode, suffers: Bool = true) {
     steps.append(.busy(qubits, cycles: opcode.cycles))
-    guard isNoisy, suffers else { return }
-    steps += qubits.map { .gateNoise($0, isTwoQubit: qubits.count > 1) }
+    guard let rates, suffers else { return }
+    steps += qubits.map { qubit in
+      let own = qubits.count > 1 ? rates[qubit].twoQubitGate : rates[qubit].oneQubitGate
+      // The measured rate holds one cycle; in the others the qubit suffers what it does at rest.
+      let rest = rates[qubit].idle.repeated(max(0, opcode.cycles - 1))
+      return .gateNoise(qubit, own.followed(by: rest))
+    }
   }
 
   private mutating func addGate(_ node: Node) throws(ExecutionError) {

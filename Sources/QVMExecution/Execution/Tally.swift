@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Part of QuantaCore.
 
+import QVM
+
 /// What is counted while a program runs, summed over shots (or weighted by probability).
 struct Tally: Sendable, Hashable {
   /// What one qubit has gone through.
@@ -38,6 +40,11 @@ struct Tally: Sendable, Hashable {
   init(nodeCount: Int, qubitCount: Int) {
     nodeWeights = [Double](repeating: 0, count: nodeCount)
     qubits = [QubitCounts](repeating: QubitCounts(), count: qubitCount)
+  }
+
+  /// Counts nothing yet.
+  init(_ plan: ExecutionPlan) {
+    self.init(nodeCount: plan.program.nodes.count, qubitCount: plan.program.qubits.count)
   }
 
   /// Adds another tally of the same program.

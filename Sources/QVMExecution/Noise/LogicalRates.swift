@@ -69,8 +69,8 @@ public struct PauliRates: Sendable, Hashable {
 /// The logical error rates of a profile, and what its qubits cost.
 ///
 /// A cycle is `roundsPerCycle` rounds of syndrome extraction. A two-qubit gate puts an independent Pauli of
-/// `twoQubitGate` on each of its qubits. The gates' rates include the cycle that the gate takes: a qubit that
-/// a gate acts on does not idle meanwhile.
+/// `twoQubitGate` on each of its qubits. The gates' rates include the first cycle that the gate takes; in each further
+/// one its qubits suffer what `idle` says.
 public struct LogicalRates: Sendable, Hashable {
   /// What the rates belong to.
   public var profile: LogicalProfile
@@ -78,7 +78,8 @@ public struct LogicalRates: Sendable, Hashable {
   public var roundsPerCycle: Int
   /// The physical qubits of a logical qubit.
   public var physicalQubits: Int
-  /// The length of a cycle, in microseconds.
+  /// The length of a cycle, in microseconds: the family's plan unless the table was given another, since the
+  /// simulation that measures the rates has no clock.
   public var cycleTime: Double
   /// Logical Paulis for each cycle of idling.
   public var idle: PauliRates
