@@ -28,6 +28,8 @@ import _TestSupport
     #expect(provenance["seed"] as? String == "4" && provenance["noise"] as? String == "none")
     let telemetry = try #require(json["telemetry"] as? [String: Any])
     #expect((telemetry["qubits"] as? [String: Any])?.count == 2)
+    let sources = try #require(telemetry["sources"] as? [String: String])
+    #expect(sources["physical_qubits"] == "planned" && sources["error_breakdown"] == "none")
     let one = try Self.object(
       Quanta.run("run \(Self.example("grover.qvm.asm")) --set target=2 --json"))
     #expect(one["values"] as? [String: Int] == ["m0": 0, "m1": 1])
@@ -59,11 +61,43 @@ import _TestSupport
       ("run \(bell) --checkpoint-dir \(folder.url.path) --job a/b", "--job cannot be `a/b`"),
       ("run --resume \(bell)", "This is no checkpoint"),
       ("run \(bell) --resume x", "exclude each other"),
+      ("run \(bell) --job a", "--job goes with --checkpoint-dir"),
+      ("run \(bell) --worker true", "--worker goes with --migrate-at"),
+      ("run \(bell) --branch-limit 5", "--branch-limit goes with --probabilities"),
+      ("run \(bell) --check-reversible --shots 5", "--check-reversible and --shots exclude"),
+      ("run \(bell) --checkpoint-dir \(bell)", "\(bell): Not a directory"),
+      ("run \(bell) --checkpoint-dir \(folder.path("a/b"))", "No such file or directory"),
     ] {
       let output = try Quanta.run(words)
       #expect(output.status == 2 && output.out.isEmpty, "\(words)")
       #expect(output.err.contains(message), "\(words): \(output.err)")
     }
+  }
+
+  @Test(.tags(.exact))
+  func whatIsMeantAsJSONIsReadAsJSON() throws {
+    let folder = try ScratchFolder()
+    for (text, message) in [
+      ("[]", "1:1: error [structure] A program is a JSON object"),
+      (String(repeating: "[", count: 100_000), "error [limit] Arrays and objects"),
+      ("\u{FEFF}{}", "1:1: error [syntax] The text begins with a byte order mark"),
+    ] {
+      let file = try folder.file("graph.json", text)
+      let output = try Quanta.run(["run", file])
+      #expect(output.status == 2 && output.err.contains(message), "\(output.err)")
+    }
+  }
+
+  @Test(.tags(.exact))
+  func longRunsCanBeStopped() throws {
+    // More shots than fit any memory at once.
+    let output = try Quanta.shell(
+      """
+      "\(Quanta.binary.path)" run \(Self.example("bell.qvm.asm")) --shots 1000000000000 --seed 1 &
+      sleep 1; kill -INT $!; wait $!
+      """)
+    #expect(output.status == 1 && output.out.isEmpty)
+    #expect(output.err.contains("The run was stopped"))
   }
 
   @Test(.tags(.exact))
@@ -94,6 +128,8 @@ import _TestSupport
     let telemetry = try #require(json["telemetry"] as? [String: Any])
     let usage = try #require(telemetry["resource_usage"] as? [String: Any])
     #expect(usage["physical_qubits_used"] as? Int == 49)
+    let sources = try #require(telemetry["sources"] as? [String: String])
+    #expect(sources["physical_qubits"] == "rates" && sources["realised_errors"] == "simulated")
     let provenance = try #require(json["provenance"] as? [String: Any])
     #expect((provenance["rates"] as? [Any])?.count == 1)
     // What the table lacks is measured, if the laboratory can.

@@ -62,10 +62,19 @@ public struct Assembler: Sendable {
     return linker.finished()
   }
 
-  /// Reads a text of assembly or, if it begins with a brace, of a graph.
+  /// Reads a text of assembly or, if it begins as JSON does, of a graph.
+  ///
+  /// No line of assembly begins with a brace, a bracket or a quote; a text with such a beginning is meant as JSON.
   public func readAny(_ bytes: [UInt8]) -> Reading {
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+      let problem = Problem(
+        .syntax, "The text begins with a byte order mark.", hint: "Save it without one.",
+        at: ProgramLocation(line: 1, column: 1))
+      return Reading(program: Program(), problems: [problem], dialect: .assembly)
+    }
     let first = bytes.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
-    return first == UInt8(ascii: "{") ? Reading(parsing: bytes) : read(bytes)
+    let isGraph = first.map { Array("{[\"".utf8).contains($0) } ?? false
+    return isGraph ? Reading(parsing: bytes) : read(bytes)
   }
 
   /// Assembles a text.

@@ -41,14 +41,17 @@ public struct CheckpointStore: Sendable {
 
   /// Uses a folder, which is made if it is missing.
   ///
-  /// - Throws: `ExecutionError` with code `.system`.
+  /// - Throws: `ExecutionError` with code `.configuration` if it cannot be made or written to.
   /// - Precondition: `limit >= 1`.
   public init(folder: String, limit: Int = CheckpointStore.standardLimit) throws(ExecutionError) {
     precondition(limit >= 1, "A store keeps at least one checkpoint.")
     self.folder = folder
     self.limit = limit
-    guard unsafe mkdir(folder, 0o777) == 0 || errno == EEXIST else {
-      throw CheckpointStore.fault(folder)
+    // The trailing slash asks for a folder: a file of that name is none.
+    guard unsafe mkdir(folder, 0o777) == 0 || errno == EEXIST,
+      unsafe access(folder + "/", W_OK | X_OK) == 0
+    else {
+      throw ExecutionError(.configuration, CheckpointStore.fault(folder).message)
     }
   }
 
@@ -112,11 +115,14 @@ public struct CheckpointStore: Sendable {
   }
 }
 
+/// Where a process writes a file before it moves it to its place.
+func temporaryPath(of path: String, process: pid_t) -> String { "\(path).\(process)" }
+
 /// Writes a file beside its place and moves it there, so that nobody ever sees a part of it.
 ///
 /// - Throws: `ExecutionError` with code `.system`.
 func writeWhole(_ bytes: [UInt8], to path: String) throws(ExecutionError) {
-  let temporary = "\(path).\(getpid())"
+  let temporary = temporaryPath(of: path, process: getpid())
   let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
   let fault = { ExecutionError(.system, "\(path): \(unsafe String(cString: strerror(errno))).") }
   guard descriptor >= 0 else { throw fault() }

@@ -76,6 +76,12 @@ public struct Migration: Sendable {
     _ checkpoint: Checkpoint, _ path: String, _ job: Job
   ) throws(ExecutionError) -> Job {
     let worker = try WorkerProcess(program: program, arguments: arguments + [path])
+    // What a worker that was killed has written of its result.
+    let unfinished = temporaryPath(of: Migration.resultPath(of: path), process: worker.identifier)
+    defer {
+      worker.end()
+      unsafe unlink(unfinished)
+    }
     let ready = try worker.receive(
       within: handshakeSeconds, shouldStop: job.options.shouldStop)
     guard ready["worker"]?.stringValue == "ready",

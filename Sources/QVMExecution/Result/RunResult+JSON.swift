@@ -25,10 +25,27 @@ extension RunResult {
         JSON.Object(
           uniqueKeysWithValues: probabilities.map { ($0.outcome, .number($0.probability)) }))
     }
-    object["telemetry"] = telemetry.json
+    var account = telemetry.json
+    if case .object(var members) = account {
+      members["sources"] = sources
+      account = .object(members)
+    }
+    object["telemetry"] = account
     if !history.isEmpty { object["history"] = .array(history.map(\.json)) }
     object["provenance"] = provenance
     return .object(object)
+  }
+
+  /// Where the numbers of the telemetry came from; what is not named is counted in the simulation.
+  ///
+  /// `planned` is the formula of the family of codes (`ProfileFamily`), `rates` the entry of `provenance.rates`.
+  private var sources: JSON {
+    let costs: JSON = rates.isEmpty ? "planned" : "rates"
+    return [
+      "physical_qubits": costs, "decoder_cycles": costs, "total_time_us": costs,
+      "simulation_time_us": costs, "error_breakdown": rates.isEmpty ? "none" : "rates",
+      "realised_errors": rates.isEmpty ? "none" : "simulated",
+    ]
   }
 
   /// Where the result came from.

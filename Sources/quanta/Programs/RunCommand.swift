@@ -24,6 +24,7 @@ let runCommand = Command(
   example: "quanta run Examples/ghz.qvm.asm --set n=5 --shots 1000 --seed 1 --probabilities"
 ) { arguments in
   Interruption.watch()
+  try refuseIdleFlags(arguments)
   if arguments.isOn("as-worker") { return try serveAsWorker(arguments) }
   var job: Job
   if let path = arguments.textIfGiven("resume") {
@@ -101,6 +102,34 @@ private let checkpointFlags: [Flag] = [
     "Takes over the run of --resume as the other process of --migrate-at does."),
 ]
 
+/// Refuses flags that mean nothing beside the others: whoever gives them expects that they do something.
+private func refuseIdleFlags(_ arguments: Arguments) throws(CommandFailure) {
+  let partners: [(flags: [String], partner: String)] = [
+    (["job", "checkpoint-strategy", "checkpoint-limit"], "checkpoint-dir"),
+    (["worker"], "migrate-at"), (["branch-limit"], "probabilities"), (["as-worker"], "resume"),
+  ]
+  for (flags, partner) in partners where !arguments.isGiven(partner) {
+    for flag in flags where arguments.isGiven(flag) {
+      throw CommandFailure("--\(flag) goes with --\(partner).")
+    }
+  }
+  let exclusive: [(flag: String, others: [String])] = [
+    (
+      "check-reversible",
+      ["shots", "probabilities", "noise", "retry", "checkpoint-dir", "migrate-at"]
+    ),
+    (
+      "as-worker",
+      ["check-reversible", "probabilities", "json", "checkpoint-dir", "migrate-at"]
+    ),
+  ]
+  for (flag, others) in exclusive where arguments.isGiven(flag) {
+    for other in others where arguments.isGiven(other) {
+      throw CommandFailure("--\(flag) and --\(other) exclude each other.")
+    }
+  }
+}
+
 /// A run of the program that the line names; nil if it has faults, which are then told.
 private func preparedJob(_ arguments: Arguments) throws -> Job? {
   guard let program = try verifiedProgram(arguments) else { return nil }
@@ -170,9 +199,11 @@ private func resumedJob(_ path: String, _ arguments: Arguments) throws -> Job {
     throw CommandFailure("--\(flag) and --resume exclude each other: a checkpoint has its own.")
   }
   do {
-    return try Job(
+    var job = try Job(
       checkpoint: try readFile(path), threads: try arguments.integer("threads"),
       shouldStop: { Interruption.isRequested })
+    job.options.branchLimit = try arguments.integer("branch-limit")
+    return job
   } catch let error as ExecutionError {
     throw CommandFailure(
       file: path, error.description, exitCode: error.isBadInput ? .invalid : .negative)

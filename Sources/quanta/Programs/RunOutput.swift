@@ -51,7 +51,8 @@ private func summary(_ result: RunResult) -> String {
   var lines = [
     "shots \(result.shots), seed \(result.seed)",
     "\(rounded(telemetry.cycles.mean)) cycles, \(rounded(telemetry.epochs)) epochs, at most "
-      + "\(telemetry.peakLogicalQubits) logical and \(telemetry.peakPhysicalQubits) physical qubits",
+      + "\(telemetry.peakLogicalQubits) logical and \(telemetry.peakPhysicalQubits) physical qubits"
+      + (result.rates.isEmpty ? " (planned)" : ""),
   ]
   var state: [String] = []
   if telemetry.largestTableau > 0 {

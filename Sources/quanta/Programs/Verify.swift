@@ -26,7 +26,7 @@ let verifyCommand = Command(
     Flag("tenant", .text, "The owner of qubits that name none.", valueName: "NAME"),
   ] + Flag.program + [.json],
   positional: programPositional,
-  example: "quanta verify Examples/teleportation.qvm.asm --strict"
+  example: "quanta verify Examples/teleportation.qvm.json --strict"
 ) { arguments in
   let path = arguments.positionals.first
   let reading = try readProgram(arguments)

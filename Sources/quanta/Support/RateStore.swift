@@ -60,6 +60,7 @@ struct RateStore {
   func measure(
     _ profile: LogicalProfile, _ options: CalibrationOptions, tellsProgress: Bool = false
   ) throws -> LogicalRates {
+    try requireWritable()
     let progress = Mutex(Progress(isForced: tellsProgress))
     let observer = CollectionObserver(
       progress: { state in
@@ -80,6 +81,21 @@ struct RateStore {
     }
     try keep(rates)
     return rates
+  }
+
+  /// Refuses a file that could not be kept, before hours of work are lost.
+  private func requireWritable() throws {
+    guard let path else { return }
+    try makeFolders(of: path)
+    let slash = path.lastIndex(of: "/")
+    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    guard unsafe access(folder, W_OK | X_OK) == 0 else {
+      throw CommandFailure(
+        file: path, "rates cannot be kept here: the folder cannot be written to.")
+    }
+    guard unsafe access(path, F_OK) != 0 || access(path, W_OK) == 0 else {
+      throw CommandFailure(file: path, "rates cannot be kept here: the file cannot be written to.")
+    }
   }
 
   /// Adds rates to the file, which is replaced whole so that no reader sees a part.
