@@ -52,6 +52,28 @@ struct CatSimulationTests {
     for value in scaled { #expect(value > 0.4 && value < 0.8, "\(scaled)") }
   }
 
+  @Test("Kerr cats of several photons flip at the rates of the closed forms", .tags(.exact))
+  func kerr() throws {
+    for (nbar, loss) in [(3.0, 0.01), (4, 0.1)] {
+      let cat = try CatSimulation(
+        nbar: nbar, stabilization: .kerr, disturbance: .init(loss: loss))
+      let rates = try cat.flipRates()
+      // The even cat and the odd one differ in photon number by 4n̄e^(−2n̄); second order is (κ₁/K)².
+      #expect(abs(rates.phaseFlip / rates.phaseFlipByFormula - 1) < 0.01)
+      #expect(rates.bitFlip > 0.9 * rates.bitFlipByFormula)
+      #expect(rates.bitFlip < 3 * rates.bitFlipByFormula)
+    }
+  }
+
+  @Test("Bit flips of 1e-13 of the stabilization keep their digits", .tags(.exact), .optimizedOnly)
+  func rareFlips() throws {
+    // From the conserved quantity in double precision by another program, at two numbers of levels.
+    for (nbar, rate) in [(7.0, 4.56985e-13), (8, 6.05934e-14)] {
+      let rates = try CatSimulation(nbar: nbar, disturbance: .init(loss: 0.001)).flipRates()
+      #expect(abs(rates.bitFlip / rate - 1) < 1e-3)
+    }
+  }
+
   @Test(
     "Four components lose photons at κ₁n̄, hop ever more rarely, and fail by double loss",
     .tags(.exact), .optimizedOnly)
