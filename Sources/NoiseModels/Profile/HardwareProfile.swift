@@ -181,7 +181,7 @@ public struct HardwareProfile: Sendable, Hashable {
     result.source = Source(
       efficiency: Elementary.power(source.efficiency, factor),
       correlation: try checked("source.g2", source.correlation * factor, in: 0...0.5),
-      overlap: Elementary.power(source.overlap, factor))
+      overlap: Elementary.power(source.overlap, factor), pairs: factor == 1 ? source.pairs : nil)
     result.detection.efficiency = Elementary.power(detection.efficiency, factor)
     result.detection.darkCountsPerSecond *= factor
     result.leakage.leakage = try Leakage(

@@ -164,6 +164,7 @@ struct HardwareProfileTests {
     let again = try HardwareProfile(parsing: Array(counting.json.text().utf8), file: "again")
     #expect(again == counting)
     #expect(try counting.scaled(by: 2).source.pairs == nil)
+    #expect(try counting.scaled(by: 1) == counting)
   }
 
   @Test("A perfect machine with one fault shows that fault and no other", .tags(.exact))
