@@ -82,7 +82,7 @@ struct TransferChannelTests {
       #expect(abs(channel.dephasing / ((1 - exp(-rms * rms / 8)) / 2) - 1) < 0.02)
     }
     #expect(throws: PulseError.self) {
-      try TransferChannel(pulses, errors: ControlErrors(twoPhotonDetuning: 1000))
+      try TransferChannel(pulses, errors: ControlErrors(twoPhotonDetuning: 25))
     }
   }
 }
