@@ -54,15 +54,13 @@ struct CatSimulationTests {
 
   @Test("Kerr cats of several photons flip at the rates of the closed forms", .tags(.exact))
   func kerr() throws {
-    for (nbar, loss) in [(3.0, 0.01), (4, 0.1)] {
-      let cat = try CatSimulation(
-        nbar: nbar, stabilization: .kerr, disturbance: .init(loss: loss))
-      let rates = try cat.flipRates()
-      // The even cat and the odd one differ in photon number by 4n̄e^(−2n̄); second order is (κ₁/K)².
-      #expect(abs(rates.phaseFlip / rates.phaseFlipByFormula - 1) < 0.01)
-      #expect(rates.bitFlip > 0.9 * rates.bitFlipByFormula)
-      #expect(rates.bitFlip < 3 * rates.bitFlipByFormula)
-    }
+    let cat = try CatSimulation(
+      nbar: 3, stabilization: .kerr, disturbance: .init(loss: 0.01))
+    let rates = try cat.flipRates()
+    #expect(abs(rates.phaseFlip / rates.phaseFlipByFormula - 1) < 1e-3)
+    // Second order in κ₁/K only adds flips.
+    #expect(rates.bitFlip > 0.9 * rates.bitFlipByFormula)
+    #expect(rates.bitFlip < 3 * rates.bitFlipByFormula)
   }
 
   @Test("Bit flips of 1e-13 of the stabilization keep their digits", .tags(.exact), .optimizedOnly)

@@ -147,7 +147,7 @@ struct NoiseCommandTests {
     let folder = try ScratchFolder()
     let good = try Quanta.run("noise profile photonic --source").text
     let file = try folder.file(
-      "bad.json", good.replacing("\"infidelity\": 0.00005", with: "\"infidelity\": 0.5"))
+      "bad.json", good.replacing("\"infidelity\": 5e-05", with: "\"infidelity\": 0.5"))
     let scaled = try Quanta.run("noise profile \(file) --scale 2")
     #expect(scaled.status == 2)
     #expect(scaled.err.contains("operations.one_qubit.infidelity=1: must be in 0...0.5"))
