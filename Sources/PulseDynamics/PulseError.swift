@@ -9,6 +9,8 @@ public struct PulseError: Error, Sendable, Hashable, CustomStringConvertible {
     case badParameter
     /// The accuracy asked for takes more steps than are allowed.
     case tooManySteps
+    /// Errors of control are too large for their average to be computed.
+    case notSettled
   }
 
   /// The kind of fault.

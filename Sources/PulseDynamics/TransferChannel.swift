@@ -37,45 +37,121 @@ public struct TransferChannel: Sendable, Hashable {
   /// The probability, over a random state of the qubit, that it has left its levels.
   public let leakage: Double
 
-  /// Averages over the errors of control, by Gauss-Hermite quadrature of 5 points for each that is not 0.
+  /// Averages over the errors of control by Gauss-Hermite quadrature.
+  ///
+  /// Each error has as many points as its own average takes to settle to 1 %: 5, 9, 17 or 33.
   ///
   /// - Parameters:
   ///   - pulses: The pulses as designed.
   ///   - errors: How they err.
   ///   - returns: Whether the qubit is brought back by the same pulses in reverse: a gate rather than a transfer.
-  /// - Throws: `PulseError`.
-  /// - Complexity: at most 5⁴ evolutions.
+  /// - Throws: `PulseError`, with code `.notSettled` for errors so large that no such quadrature averages over them.
+  /// - Complexity: the product of the points, at most 20000 evolutions.
   public init(
     _ pulses: LambdaPulses, errors: ControlErrors, returns: Bool = false
   ) throws(PulseError) {
-    let designed = try TransferChannel.amplitude(pulses, returns)
+    let average = try ErrorAverage(pulses, returns)
+    var points: [(kind: ErrorAverage.Kind, count: Int)] = []
+    for kind in ErrorAverage.Kind.allCases {
+      points.append((kind, try average.pointCount(of: kind, errors)))
+    }
+    let total = points.reduce(1) { $0 * $1.count }
+    guard total <= 20_000 else {
+      throw PulseError(
+        .notSettled,
+        "errors of control: together they take \(total) evolutions, above 20000: "
+          + points.map { "\($0.kind.rawValue)=\($0.kind.rms(of: errors))" }
+          .joined(separator: ", ") + "; make some smaller.")
+    }
+    (dephasing, leakage) = try average.channel(errors, points)
+  }
+}
+
+/// The average of a passage over errors of its control.
+private struct ErrorAverage {
+  /// The figures of control that err.
+  enum Kind: String, CaseIterable {
+    case area = "area rms"
+    case delay = "delay rms"
+    case detuning = "detuning rms"
+    case twoPhotonDetuning = "two-photon detuning rms"
+
+    func rms(of errors: ControlErrors) -> Double {
+      switch self {
+      case .area: errors.area
+      case .delay: errors.delay
+      case .detuning: errors.detuning
+      case .twoPhotonDetuning: errors.twoPhotonDetuning
+      }
+    }
+
+    func shift(_ pulses: inout LambdaPulses, by deviation: Double) {
+      switch self {
+      case .area: pulses.area *= max(0, 1 + deviation)
+      case .delay: pulses.delay += deviation
+      case .detuning: pulses.detuning += deviation
+      case .twoPhotonDetuning: pulses.twoPhotonDetuning += deviation
+      }
+    }
+  }
+
+  let pulses: LambdaPulses
+  let returns: Bool
+  /// The phase of the designed amplitude, which is calibrated away.
+  let phase: (real: Double, imaginary: Double)
+
+  init(_ pulses: LambdaPulses, _ returns: Bool) throws(PulseError) {
+    self.pulses = pulses
+    self.returns = returns
+    let designed = try ErrorAverage.amplitude(pulses, returns)
     let size = (designed.real * designed.real + designed.imaginary * designed.imaginary)
       .squareRoot()
     // Without any transfer there is no phase to calibrate.
-    let phase = size > 0 ? (designed.real / size, designed.imaginary / size) : (1, 0)
-    var flipped = 0.0
-    var kept = 0.0
-    for (area, areaWeight) in GaussHermite.points(errors.area) {
-      for (delay, delayWeight) in GaussHermite.points(errors.delay) {
-        for (detuning, detuningWeight) in GaussHermite.points(errors.detuning) {
-          for (two, twoWeight) in GaussHermite.points(errors.twoPhotonDetuning) {
-            var actual = pulses
-            actual.area *= max(0, 1 + area)
-            actual.delay += delay
-            actual.detuning += detuning
-            actual.twoPhotonDetuning += two
-            let a = try TransferChannel.amplitude(actual, returns)
-            let real = a.real * phase.0 + a.imaginary * phase.1
-            let imaginary = a.imaginary * phase.0 - a.real * phase.1
-            let weight = areaWeight * delayWeight * detuningWeight * twoWeight
-            flipped += weight * ((1 - real) * (1 - real) + imaginary * imaginary) / 4
-            kept += weight * (real * real + imaginary * imaginary)
-          }
+    phase = size > 0 ? (designed.real / size, designed.imaginary / size) : (1, 0)
+  }
+
+  /// How many points one error takes, the others being absent.
+  func pointCount(of kind: Kind, _ errors: ControlErrors) throws(PulseError) -> Int {
+    let rms = kind.rms(of: errors)
+    if rms == 0 { return 1 }
+    var last = try channel(errors, [(kind, 5)])
+    for count in [5, 9, 17, 33] {
+      let next = try channel(errors, [(kind, 2 * count - 1)])
+      func agree(_ a: Double, _ b: Double) -> Bool { abs(a - b) <= max(0.01 * b, 1e-9) }
+      if agree(last.dephasing, next.dephasing), agree(last.leakage, next.leakage) { return count }
+      last = next
+    }
+    throw PulseError(
+      .notSettled,
+      "\(kind.rawValue)=\(rms): too large to average over: 33 points and 65 differ by more than 1 %; "
+        + "make it smaller.")
+  }
+
+  /// The average over some of the errors, with as many points of each.
+  func channel(
+    _ errors: ControlErrors, _ points: [(kind: Kind, count: Int)]
+  ) throws(PulseError) -> (dephasing: Double, leakage: Double) {
+    var shots = [(pulses: pulses, weight: 1.0)]
+    for (kind, count) in points where count > 1 {
+      let nodes = GaussHermite.points(rms: kind.rms(of: errors), count: count)
+      shots = shots.flatMap { shot in
+        nodes.map { deviation, weight in
+          var shifted = shot.pulses
+          kind.shift(&shifted, by: deviation)
+          return (shifted, shot.weight * weight)
         }
       }
     }
-    dephasing = flipped
-    leakage = max(0, (1 - kept) / 2)
+    var flipped = 0.0
+    var lost = 0.0
+    for (actual, weight) in shots {
+      let a = try ErrorAverage.amplitude(actual, returns)
+      let real = a.real * phase.real + a.imaginary * phase.imaginary
+      let imaginary = a.imaginary * phase.real - a.real * phase.imaginary
+      flipped += weight * ((1 - real) * (1 - real) + imaginary * imaginary) / 4
+      lost += weight * (1 - real * real - imaginary * imaginary) / 2
+    }
+    return (flipped, max(0, lost))
   }
 
   /// The amplitude with which |1⟩ arrives, the sign of each passage taken out.
@@ -95,19 +171,63 @@ public struct TransferChannel: Sendable, Hashable {
 
 /// Points and weights that average over a normal distribution.
 enum GaussHermite {
-  /// Deviations and their weights; exact for polynomials of degree 9.
+  /// Deviations and their weights; exact for polynomials of degree 2·count − 1.
   ///
-  /// The points are the roots of the Hermite polynomial x⁵ − 10x³ + 15x: 0 and ±√(5 ± √10). Source: Abramowitz and Stegun,
-  /// Handbook of Mathematical Functions (1964), table 25.10, n = 5, scaled by √2 and 1/√π.
-  static func points(_ rms: Double) -> [(deviation: Double, weight: Double)] {
+  /// The points are the roots of the Hermite polynomial of that degree, found by bisection from the largest on.
+  /// Source: Press et al., Numerical Recipes (2007), section 4.6.
+  ///
+  /// - Precondition: `rms >= 0` and `count` is odd and at most 65.
+  static func points(rms: Double, count: Int) -> [(deviation: Double, weight: Double)] {
+    precondition(rms >= 0 && count % 2 == 1 && count <= 65, "An odd number of points, at most 65.")
     if rms == 0 { return [(0, 1)] }
-    return positive.flatMap { point, weight in
-      point == 0 ? [(0, weight)] : [(point * rms, weight), (-point * rms, weight)]
+    return standard(count).flatMap { x, weight in
+      x == 0 ? [(0, weight)] : [(x * rms, weight), (-x * rms, weight)]
     }
   }
 
-  private static let positive: [(Double, Double)] = [
-    (0, 8.0 / 15), ((5 - 10.0.squareRoot()).squareRoot(), (7 + 2 * 10.0.squareRoot()) / 60),
-    ((5 + 10.0.squareRoot()).squareRoot(), (7 - 2 * 10.0.squareRoot()) / 60),
-  ]
+  /// The points at and above 0 for a deviation of 1.
+  private static func standard(_ n: Int) -> [(Double, Double)] {
+    var roots: [(Double, Double)] = []
+    for index in 0..<(n / 2) {
+      // Between the root above and 0 there are sign changes; a scan from above finds the next.
+      var high = roots.last?.0 ?? 2 * Double(n).squareRoot() + 1
+      if index > 0 { high -= 1e-9 * high }
+      let step = 0.2 / Double(n).squareRoot()
+      var low = high - step
+      while value(n, low).polynomial * value(n, high).polynomial > 0 {
+        high = low
+        low -= step
+      }
+      for _ in 0..<200 where high - low > 1e-16 * high {
+        let middle = (low + high) / 2
+        if value(n, middle).polynomial * value(n, high).polynomial > 0 {
+          high = middle
+        } else {
+          low = middle
+        }
+      }
+      let x = (low + high) / 2
+      roots.append((x, weight(n, x)))
+    }
+    return [(0, weight(n, 0))] + roots
+  }
+
+  /// The normalized Hermite polynomials of degree n and n − 1, h_k = He_k/√k!.
+  private static func value(
+    _ n: Int, _ x: Double
+  ) -> (polynomial: Double, previous: Double) {
+    var (previous, current) = (0.0, 1.0)
+    for k in 0..<n {
+      let next =
+        (x * current - Double(k).squareRoot() * previous) / Double(k + 1).squareRoot()
+      (previous, current) = (current, next)
+    }
+    return (current, previous)
+  }
+
+  /// The weight of a root, 1/(n h_{n−1}²).
+  private static func weight(_ n: Int, _ x: Double) -> Double {
+    let previous = value(n, x).previous
+    return 1 / (Double(n) * previous * previous)
+  }
 }

@@ -154,4 +154,12 @@ struct GateAndChannelTests {
     #expect(abs(conditional.mean - sign * tanh(0.6) * measured.value) < 1e-3)
     #expect(abs(conditional.variance - 0.5 / cosh(0.6)) < 1e-3)
   }
+
+  @Test("A phase that is no number is refused, not spread")
+  func noNumber() throws {
+    var state = try FockState.vacuum(in: FockSpace(dimension: 8))
+    #expect(throws: BosonicError.self) { try state.rotate(by: .nan) }
+    #expect(throws: BosonicError.self) { try state.kerr(by: .infinity) }
+    #expect(throws: BosonicError.self) { try state.snap(phases: [0, .nan]) }
+  }
 }

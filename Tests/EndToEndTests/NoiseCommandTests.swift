@@ -122,4 +122,34 @@ struct NoiseCommandTests {
     #expect(try Quanta.run("fusion --size 2 --rates 0.1").status == 2)
     #expect(try Quanta.run("fusion --rates 0.1 --decoder search").status == 2)
   }
+
+  @Test("A course of phase noise composes with a noise model, and is repeatable")
+  func phases() throws {
+    let words =
+      "noise phases --code repetition:d=3 --rounds 4 --slow 0.2 --correlation 50 --course "
+    let course = try Quanta.run(words + "3")
+    #expect(course.status == 0 && course.text.contains("Z_ERROR[course]("))
+    #expect(try Quanta.run(words + "3").text == course.text)
+    #expect(try Quanta.run(words + "4").text != course.text)
+    let noisy = try Quanta.run(
+      ["noise", "apply", "--noise", "si1000", "--p", "0.001"], input: Data(course.text.utf8))
+    #expect(noisy.status == 0 && noisy.text.contains("Z_ERROR[course]("))
+    let model = try Quanta.run("circuit analyze-errors", input: noisy.text)
+    #expect(model.status == 0 && model.text.contains("error("))
+    let silent = try Quanta.run("noise phases --code repetition:d=3")
+    #expect(silent.status == 2 && silent.err.contains("--white and --slow are both 0"))
+    let several = try Quanta.run("noise phases --code surface:d=3,5 --white 0.1")
+    #expect(several.status == 2 && several.err.contains("must name one code"))
+  }
+
+  @Test("A scale beyond what a profile's figures allow is one error, not a crash")
+  func largeScale() throws {
+    let folder = try ScratchFolder()
+    let good = try Quanta.run("noise profile photonic --source").text
+    let file = try folder.file(
+      "bad.json", good.replacing("\"infidelity\": 5e-05", with: "\"infidelity\": 0.5"))
+    let scaled = try Quanta.run("noise profile \(file) --scale 2")
+    #expect(scaled.status == 2)
+    #expect(scaled.err.contains("operations.one_qubit.infidelity=1: must be in 0...0.5"))
+  }
 }

@@ -71,4 +71,18 @@ struct TransferChannelTests {
     let two = try TransferChannel(pulses, errors: ControlErrors(), returns: true)
     #expect(abs(two.leakage / one.leakage - 2) < 0.02)
   }
+
+  @Test("A large spread of phases dephases to its average, or is refused", .tags(.exact))
+  func largeErrors() throws {
+    let pulses = try LambdaPulses(.smooth, area: 100)
+    // By symmetry of the pulses the dark state spends half its population-weighted time in |3⟩, so that the phase is
+    // δ/2 and p_z = (1 − e^(−rms²/8))/2.
+    for rms in [0.5, 2, 5] {
+      let channel = try TransferChannel(pulses, errors: ControlErrors(twoPhotonDetuning: rms))
+      #expect(abs(channel.dephasing / ((1 - exp(-rms * rms / 8)) / 2) - 1) < 0.02)
+    }
+    #expect(throws: PulseError.self) {
+      try TransferChannel(pulses, errors: ControlErrors(twoPhotonDetuning: 25))
+    }
+  }
 }

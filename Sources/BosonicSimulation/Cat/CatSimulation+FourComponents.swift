@@ -34,12 +34,15 @@ extension CatSimulation {
   /// coherences between neighbouring classes of photon numbers. The classes themselves turn by one with each lost
   /// photon: the slowest modes of the block that holds the populations, −κ₁n̄(1 ± i).
   ///
-  /// - Parameter time: The time between parity checks, above 0.
+  /// - Parameters:
+  ///   - time: The time between parity checks, above 0.
+  ///   - agreement: How much the rate of hops may change, relative to itself, with eight more levels.
   /// - Returns: The rates beside the closed forms.
-  /// - Throws: `BosonicError` if the cat has two components, nothing is lost, or the levels do not hold it.
-  public func fourComponentRates(checkedEvery time: Double) throws(BosonicError)
-    -> FourComponentRates
-  {
+  /// - Throws: `BosonicError` if the cat has two components, nothing is lost, the levels do not hold it, or the answer
+  ///   changes by more than `agreement` with more levels.
+  public func fourComponentRates(
+    checkedEvery time: Double, agreement: Double = 1e-2
+  ) throws(BosonicError) -> FourComponentRates {
     guard components == 4 else {
       throw BosonicError(.badParameter, "components=2: use the flip rates of two components.")
     }
@@ -52,6 +55,9 @@ extension CatSimulation {
     guard let slowest = hop.first, let turning = classes.last else {
       throw BosonicError(.convergence, "the cat has no decaying modes.")
     }
+    let wider = try widened().model().slowModes(holding: (0, 1))
+    try requireAgreement(
+      -slowest.eigenvalue.real, -(wider.first?.eigenvalue.real ?? .nan), within: agreement)
     let zero = try FockState.cat(Complex(amplitude), components: 4, in: space)
     let later = try model.evolve(zero, times: [0, time]).final
     var undetected = 0.0

@@ -47,7 +47,7 @@ public struct CatSimulation: Sendable {
   /// What holds the amplitude.
   public let stabilization: Stabilization
   /// What disturbs it.
-  public let disturbance: Cat.Disturbance
+  public internal(set) var disturbance: Cat.Disturbance
   /// The levels.
   public let space: FockSpace
 
@@ -109,86 +109,16 @@ public struct CatSimulation: Sendable {
     case .kerr:
       model = try LindbladModel(space, hamiltonian: -1.0 * (power.adjoint * power))
     }
+    try disturb(&model)
+    return model
+  }
+
+  /// Adds loss, heat and dephasing.
+  func disturb(_ model: inout LindbladModel) throws(BosonicError) {
+    let a = try space.annihilation()
     let thermal = disturbance.thermalPhotons
     try model.addJump(a, rate: disturbance.loss * (1 + thermal))
     try model.addJump(a.adjoint, rate: disturbance.loss * thermal)
     try model.addJump(space.number(), rate: disturbance.dephasing)
-    return model
-  }
-
-  /// The flip rates of a two-component cat, in the unit of the stabilization.
-  ///
-  /// ⟨Z⟩ lives in the coherences between even and odd levels and decays at twice the bit-flip rate; the parity
-  /// lives in the blocks of equal parity and decays at twice the phase-flip rate.
-  ///
-  /// - Returns: The rates beside the closed forms.
-  /// - Throws: `BosonicError` if the cat has four components, nothing disturbs it, or the answer changes by more
-  ///   than `agreement` with more levels.
-  /// - Parameter agreement: How much a rate may change, relative to itself, with eight more levels.
-  public func flipRates(agreement: Double = 1e-3) throws(BosonicError) -> Rates {
-    guard components == 2 else {
-      throw BosonicError(.badParameter, "components=4: use the hopping rate of four components.")
-    }
-    guard disturbance.loss > 0 || disturbance.dephasing > 0 else {
-      throw BosonicError(
-        .badParameter, "loss rate=0.0 and dephasing rate=0.0: one must be above 0 to flip a cat.")
-    }
-    let here = try eigenRates()
-    let wider = try CatSimulation(
-      nbar: nbar, stabilization: stabilization, disturbance: disturbance,
-      dimension: space.size + 8
-    ).eigenRates()
-    for (first, second) in [(here.bit, wider.bit), (here.phase, wider.phase)] {
-      guard abs(first - second) <= agreement * abs(second) else {
-        throw BosonicError(
-          .truncation,
-          "dimension=\(space.size) is too small: a rate of \(first) becomes \(second) with "
-            + "\(space.size + 8) levels.")
-      }
-    }
-    return Rates(
-      nbar: nbar, dimension: space.size, bitFlip: here.bit, phaseFlip: here.phase,
-      bitFlipByFormula: try Cat.bitFlipRate(nbar: nbar, disturbance),
-      phaseFlipByFormula: try Cat.phaseFlipRate(nbar: nbar, disturbance))
-  }
-
-  private func eigenRates() throws(BosonicError) -> (bit: Double, phase: Double) {
-    let model = try model()
-    let bit = try model.slowModes(holding: (0, 1))
-    guard let slowest = bit.first else {
-      throw BosonicError(.convergence, "the cat has no decaying modes.")
-    }
-    // Without loss the parity is conserved.
-    guard disturbance.loss > 0 else { return (-0.5 * slowest.eigenvalue.real, 0) }
-    // Other slow modes, of leakage under a Kerr Hamiltonian, lie about a loss rate apart: the formula tells which
-    // one is meant, and the mode must resemble the difference of the cats. The shift misses the formula by a
-    // little, so as not to be exact.
-    let guess = try Cat.phaseFlipRate(nbar: nbar, disturbance)
-    let phase = try model.slowModes(holding: (0, 0), near: Complex(-2.001 * guess))
-    let difference = try catDifference()
-    guard let parity = phase.first, difference.likeness(parity) > 1 else {
-      throw BosonicError(
-        .convergence,
-        "loss rate=\(disturbance.loss) is too large for the stabilization: no slow mode of the parity is "
-          + "left; lower it.")
-    }
-    return (-0.5 * slowest.eigenvalue.real, -0.5 * parity.eigenvalue.real)
-  }
-
-  /// The matrix |even⟩⟨even| − |odd⟩⟨odd|.
-  private func catDifference() throws(BosonicError) -> Pattern {
-    let even = try FockState.cat(Complex(amplitude), in: space).mixed
-    let odd = try FockState.cat(Complex(amplitude), remainder: 1, in: space).mixed
-    return Pattern(matrix: zip(even.elements, odd.elements).map { $0 - $1 })
-  }
-
-  /// A matrix that modes are compared with.
-  private struct Pattern {
-    let matrix: [Complex]
-
-    /// |Tr(A†B)|, B the mode: √2 if they are alike.
-    func likeness(_ mode: DecayMode) -> Double {
-      zip(matrix, mode.matrix).reduce(Complex.zero) { $0 + $1.0.conjugate * $1.1 }.magnitude
-    }
   }
 }

@@ -154,6 +154,9 @@ extension FockState {
   ) throws(BosonicError) {
     try space.requireMode(mode)
     let factors = (0..<space.dimensions[mode]).map { Complex(phase: phase($0)) }
+    guard factors.allSatisfy({ $0.magnitude.isFinite }) else {
+      throw BosonicError(.badParameter, "phase: must be finite at every level of mode \(mode).")
+    }
     let levels = (0..<space.size).map { space.level(of: $0, mode: mode) }
     if isPure {
       for index in elements.indices { elements[index] *= factors[levels[index]] }

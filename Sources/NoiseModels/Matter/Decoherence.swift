@@ -39,8 +39,11 @@ public struct Decoherence: Sendable, Hashable {
   public func twirl(over time: Double) -> PauliRates {
     precondition(time >= 0, "Time does not run backwards.")
     let x = -Elementary.expm1(-time / t1) / 4
-    let z = -Elementary.expm1(-time / t2) / 2 - x
-    return PauliRates(x: x, y: x, z: max(0, z))
+    // With a = 1 − e^(−t/2T1) and b = 1 − e^(−t/T2): b/2 − (2a − a²)/4 = (b − a)/2 + a²/4, which keeps its digits as T2
+    // comes close to 2·T1.
+    let damped = -Elementary.expm1(-time / (2 * t1))
+    let pure = (1 - damped) * -Elementary.expm1(-time * max(0, 1 / t2 - 1 / (2 * t1)))
+    return PauliRates(x: x, y: x, z: pure / 2 + damped * damped / 4)
   }
 
   /// The channel itself: amplitude damping γ, then dephasing to the coherence e^(−t/T2).

@@ -43,8 +43,9 @@ extension PhaseNoise {
 
   /// A circuit under one course of the noise, each qubit under its own: what is correlated in time stays so.
   ///
-  /// Each `I_ERROR[round]` becomes Z flips with sin²(φ/2), φ being what the qubit gathers in that round. An average over
-  /// circuits of many trajectories is the noise itself, of which a single circuit with mean rates keeps no memory.
+  /// Each `I_ERROR[round]` is followed by Z flips with sin²(φ/2), φ being what the qubit gathers in that round. An average
+  /// over circuits of many trajectories is the noise itself, of which a single circuit with mean rates keeps no memory.
+  /// A `NoiseModel` may be applied to the result: it leaves the flips, tagged `[course]`, as they are.
   ///
   /// - Parameters:
   ///   - circuit: A circuit with `I_ERROR[round]` marks, its blocks written out in the result.
@@ -126,9 +127,12 @@ private struct PhaseCourse {
           result.operations.append(operation)
           continue
         }
+        result.append(instruction.gate, instruction.targets, tag: instruction.tag)
         for target in instruction.targets {
           let half = Elementary.sin(phase(of: target.index) / 2)
-          if half != 0 { result.append(.zError, [target], arguments: [half * half]) }
+          guard half != 0 else { continue }
+          result.append(
+            .zError, [target], arguments: [half * half], tag: NoiseRewriter.courseTag)
         }
       }
     }

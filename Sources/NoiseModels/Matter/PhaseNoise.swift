@@ -30,9 +30,9 @@ public struct PhaseNoise: Sendable, Hashable {
   /// The variance of the phase gathered in a time, in rad².
   public func variance(over time: Double) -> Double {
     let s = time / correlationTime
-    // s − 1 + e^(−s) loses its digits below s = 1e-3, where three terms of its series are exact.
-    let memory =
-      s < 1e-3 ? s * s / 2 * (1 - s / 3 * (1 - s / 4)) : s + Elementary.expm1(-s)
+    // s − 1 + e^(−s) loses digits as s becomes small; below 0.01 seven terms of its series are exact.
+    let series = 1 - s / 3 * (1 - s / 4 * (1 - s / 5 * (1 - s / 6 * (1 - s / 7 * (1 - s / 8)))))
+    let memory = s < 0.01 ? s * s / 2 * series : s + Elementary.expm1(-s)
     return white * time + 2 * amplitude * amplitude * correlationTime * correlationTime * memory
   }
 
@@ -59,7 +59,9 @@ public struct PhaseNoise: Sendable, Hashable {
   public func jointFlip(time: Double, lag: Double) -> Double {
     let v = variance(over: time)
     let c = covariance(time: time, lag: lag)
-    let even = (Elementary.exp(-v + c) + Elementary.exp(-v - c)) / 2
-    return (1 - 2 * Elementary.exp(-v / 2) + even) / 4
+    // (1 − e^(−v/2))² + e^(−v)(cosh C − 1), with cosh C − 1 = 2 sinh²(C/2): nothing cancels where phases are small.
+    let single = -Elementary.expm1(-v / 2)
+    let sine = (Elementary.expm1((c - v) / 2) - Elementary.expm1((-c - v) / 2)) / 2
+    return (single * single + 2 * sine * sine) / 4
   }
 }

@@ -20,6 +20,8 @@ struct NoiseRewriter {
   private(set) var hasRounds = false
 
   static let roundTag = "round"
+  /// Marks noise that a model leaves as it is, one course of phase noise.
+  static let courseTag = "course"
   static let noiselessTag = "noiseless"
 
   init(_ rates: NoiseModel.Rates, _ heralds: NoiseModel.Heralds, _ circuit: Circuit) {
@@ -96,6 +98,8 @@ struct NoiseRewriter {
         result.append(
           channel.gate, instruction.targets, arguments: channel.arguments, tag: channel.tag)
       }
+    case _ where instruction.tag == NoiseRewriter.courseTag:
+      result.operations.append(.instruction(instruction))
     case .iError, .iiError:
       result.operations.append(.instruction(instruction))
     default:

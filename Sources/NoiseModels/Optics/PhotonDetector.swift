@@ -83,21 +83,28 @@ public struct PhotonDetector: Sendable, Hashable {
     }
   }
 
+  // Logarithms of the terms: factors of bright light are beyond the range of a Double where the terms are not.
+
   private func binomial(_ n: Int, _ limit: Int) -> [Double] {
-    var coefficient = 1.0
+    if efficiency == 0 || efficiency == 1 {
+      return (0...limit).map { $0 == (efficiency == 0 ? 0 : n) ? 1 : 0 }
+    }
+    let (seen, missed) = (Elementary.log(efficiency), Elementary.log1p(-efficiency))
+    var coefficient = 0.0
     return (0...limit).map { k in
       if k > n { return 0 }
-      defer { coefficient *= Double(n - k) / Double(k + 1) }
-      return coefficient * Elementary.power(efficiency, Double(k))
-        * Elementary.power(1 - efficiency, Double(n - k))
+      let term = Elementary.exp(coefficient + Double(k) * seen + Double(n - k) * missed)
+      if k < n { coefficient += Elementary.log(Double(n - k) / Double(k + 1)) }
+      return term
     }
   }
 
   private static func poissonian(_ mean: Double, _ limit: Int) -> [Double] {
-    var term = Elementary.exp(-mean)
+    if mean == 0 { return (0...limit).map { $0 == 0 ? 1 : 0 } }
+    var term = -mean
     return (0...limit).map { k in
-      defer { term *= mean / Double(k + 1) }
-      return term
+      defer { term += Elementary.log(mean / Double(k + 1)) }
+      return Elementary.exp(term)
     }
   }
 

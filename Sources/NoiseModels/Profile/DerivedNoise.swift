@@ -26,7 +26,7 @@ public struct DerivedFault: Sendable, Hashable {
 /// The noise of circuits that follows from a hardware profile, with the numbers on the way to it.
 ///
 /// Lost photons are replaced by random ones: a share is heralded (HERALDED_ERASE), the rest is I, X, Y or Z with a quarter
-/// each. Two or no clicks of a dual-rail measurement are heralded. Waiting and gates decohere for as long as they take.
+/// each. Two or no clicks of a dual-rail measurement are heralded, and with them all that is lost on the way there. Waiting and gates decohere for as long as they take.
 public struct DerivedNoise: Sendable, Hashable {
   /// The machine.
   public let profile: HardwareProfile
@@ -128,9 +128,10 @@ public struct DerivedNoise: Sendable, Hashable {
     let loss = kind == .reset ? 1 - arrival : attenuation.loss
     let leaked = min(1, (isGate ? profile.leakage.leakage.leak : 0) + carried.leakage)
     // Events that exclude one another to first order are combined as independent ones.
-    let heralded = 1 - (1 - loss * profile.heraldedLoss) * (1 - leaked * profile.leakage.heralded)
-    let hidden =
-      1 - (1 - loss * (1 - profile.heraldedLoss)) * (1 - leaked * (1 - profile.leakage.heralded))
+    // A photon that is lost on its way into a dual-rail readout is noticed there: no detector clicks.
+    let noticed = kind == .measurement ? 1 : profile.heraldedLoss
+    let heralded = 1 - (1 - loss * noticed) * (1 - leaked * profile.leakage.heralded)
+    let hidden = 1 - (1 - loss * (1 - noticed)) * (1 - leaked * (1 - profile.leakage.heralded))
     var fault = DerivedFault(
       operation: kind, durationInNanoseconds: operation.durationInNanoseconds, loss: loss,
       heralded: heralded,

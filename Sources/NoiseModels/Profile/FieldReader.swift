@@ -23,21 +23,21 @@ struct FieldReader {
 
   private func place(_ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
 
-  private func refuse(_ name: String, _ rule: String) -> NoiseError {
+  func refuse(_ name: String, _ rule: String) -> NoiseError {
     let value = object[name].map { "=\($0.text())" } ?? ""
     return NoiseError(.badProfile, "\(file): \(place(name))\(value): \(rule).")
   }
 
   /// A field that must be there.
   mutating func value(_ name: String) throws(NoiseError) -> JSON {
-    known.append(name)
+    if !known.contains(name) { known.append(name) }
     guard let value = object[name] else { throw refuse(name, "is missing") }
     return value
   }
 
   /// A field that may be absent.
   mutating func valueIfGiven(_ name: String) -> JSON? {
-    known.append(name)
+    if !known.contains(name) { known.append(name) }
     return object[name]
   }
 

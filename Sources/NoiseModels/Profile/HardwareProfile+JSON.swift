@@ -27,10 +27,7 @@ extension HardwareProfile {
     object["operations"] = .object(operationList)
     object["heralded_loss"] = .number(heraldedLoss)
     object["memory"] = memory.json
-    object["source"] = [
-      "efficiency": .number(source.efficiency), "overlap": .number(source.overlap),
-      "g2": .number(source.correlation),
-    ]
+    object["source"] = source.json
     object["detector"] = [
       "efficiency": .number(detection.efficiency),
       "dark_count_hz": .number(detection.darkCountsPerSecond),
@@ -72,6 +69,24 @@ extension HardwareProfile.Passage {
       "area_rms": .number(errors.area), "delay_rms": .number(errors.delay),
       "detuning_rms": .number(errors.detuning), "two_photon_rms": .number(errors.twoPhotonDetuning),
       "returns": .bool(returns),
+    ]
+  }
+}
+
+extension HardwareProfile.Source {
+  fileprivate var json: JSON {
+    guard let pairs else {
+      return [
+        "efficiency": .number(efficiency), "overlap": .number(overlap), "g2": .number(correlation),
+      ]
+    }
+    return [
+      "pairs": [
+        "squeezing": .number(pairs.source.squeezing),
+        "herald_efficiency": .number(pairs.source.heraldEfficiency),
+        "sources": .integer(Int64(pairs.count)),
+      ],
+      "overlap": .number(overlap),
     ]
   }
 }

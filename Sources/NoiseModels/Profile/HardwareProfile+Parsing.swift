@@ -23,10 +23,7 @@ extension HardwareProfile {
       throw NoiseError(.badProfile, "\(file):\(error.description)")
     }
     var reader = try FieldReader(json, path: "", file: file)
-    guard try reader.text("format") == HardwareProfile.format else {
-      throw NoiseError(
-        .badProfile, "\(file): format: must be \"\(HardwareProfile.format)\".")
-    }
+    _ = try reader.choice("format", among: [HardwareProfile.format])
     name = try reader.text("name")
     summary = try reader.text("summary")
     let components = try HardwareProfile.components(&reader)
@@ -41,8 +38,9 @@ extension HardwareProfile {
     self.operations = operations
     heraldedLoss = try reader.number("heralded_loss", in: 0...1)
     memory = try HardwareProfile.memory(&reader)
-    source = try HardwareProfile.source(&reader)
-    detection = try HardwareProfile.detection(&reader)
+    let detection = try HardwareProfile.detection(&reader)
+    self.detection = detection
+    source = try HardwareProfile.source(&reader, heraldCounts: detection.resolvesNumbers)
     var fusion = try reader.object("fusion")
     let level = try fusion.number("level", in: 1...6)
     guard level == level.rounded() else {
@@ -64,8 +62,7 @@ extension HardwareProfile {
       var fields = fields
       let reference = try fields.text("reference")
       let attenuation: Attenuation
-      if let fixed = fields.valueIfGiven("loss_db") {
-        _ = fixed
+      if fields.valueIfGiven("loss_db") != nil {
         attenuation = try Attenuation(
           decibels: fields.number("loss_db", in: 0...1000, unit: "dB"))
       } else {
@@ -85,9 +82,7 @@ extension HardwareProfile {
     var fields = try reader.object(kind.rawValue)
     let path = try fields.names("path", among: names)
     let duration = try fields.number("duration_ns", in: 0...1e12, unit: "ns")
-    // Beyond these an average gate is worse than complete depolarization.
-    let worst = kind == .twoQubit ? 0.75 : 0.5
-    let infidelity = try fields.number("infidelity", in: 0...worst)
+    let infidelity = try fields.number("infidelity", in: 0...kind.largestInfidelity)
     var rotation: OverRotation?
     if kind == .oneQubit || kind == .twoQubit, var angle = try fields.objectIfGiven("over_rotation")
     {
@@ -159,16 +154,46 @@ extension HardwareProfile {
     return Memory(decibelsPerMicrosecond: loss, decoherence: decoherence, phaseNoise: noise)
   }
 
-  private static func source(_ reader: inout FieldReader) throws(NoiseError) -> Source {
+  private static func source(
+    _ reader: inout FieldReader, heraldCounts: Bool
+  ) throws(NoiseError) -> Source {
     var fields = try reader.object("source")
-    let efficiency = try fields.number("efficiency", in: 0...1)
-    let overlap = try fields.number("overlap", in: 0...1)
-    let correlation = try fields.number("g2", in: 0...0.5)
-    try fields.finish()
-    _ = try fields.checking { () throws(NoiseError) in
-      try Interference(overlap: overlap, correlation: correlation)
+    var source: Source
+    if var pairs = try fields.objectIfGiven("pairs") {
+      source = try HardwareProfile.pairs(&pairs, heraldCounts: heraldCounts)
+      source.overlap = try fields.number("overlap", in: 0...1)
+    } else {
+      source = Source(
+        efficiency: try fields.number("efficiency", in: 0...1), correlation: 0,
+        overlap: try fields.number("overlap", in: 0...1))
+      source.correlation = try fields.number("g2", in: 0...0.5)
     }
-    return Source(efficiency: efficiency, correlation: correlation, overlap: overlap)
+    try fields.finish()
+    let made = source
+    _ = try fields.checking { () throws(NoiseError) in
+      try Interference(overlap: made.overlap, correlation: made.correlation)
+    }
+    return source
+  }
+
+  /// What several pair sources make of efficiency and g²(0).
+  private static func pairs(
+    _ fields: inout FieldReader, heraldCounts: Bool
+  ) throws(NoiseError) -> Source {
+    let squeezing = try fields.number("squeezing", in: 1e-9...0.9)
+    let efficiency = try fields.number("herald_efficiency", in: 1e-9...1)
+    let count = try fields.number("sources", in: 1...1e6)
+    guard count == count.rounded() else {
+      throw fields.refuse("sources", "must be a whole number in 1...1e6")
+    }
+    try fields.finish()
+    let pair = try PairSource(
+      squeezing: squeezing, heraldEfficiency: efficiency, heraldCounts: heraldCounts)
+    return Source(
+      efficiency: Multiplexing.success(
+        probability: pair.heraldProbability, count: Int(count)),
+      correlation: pair.heraldedCorrelation, overlap: 0,
+      pairs: .init(source: pair, count: Int(count)))
   }
 
   private static func detection(_ reader: inout FieldReader) throws(NoiseError) -> Detection {

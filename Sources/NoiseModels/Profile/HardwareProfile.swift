@@ -30,6 +30,9 @@ public struct HardwareProfile: Sendable, Hashable {
     case twoQubit = "two_qubit"
     /// A measurement.
     case measurement
+
+    /// The largest average infidelity that a channel has: that of complete depolarization, or of a report at random.
+    var largestInfidelity: Double { self == .twoQubit ? 0.75 : 0.5 }
   }
 
   /// One kind of operation.
@@ -78,6 +81,16 @@ public struct HardwareProfile: Sendable, Hashable {
     public var correlation: Double
     /// The overlap of the wave packets of two photons, 0...1.
     public var overlap: Double
+    /// The pair sources that efficiency and g²(0) were derived from, if they were.
+    public var pairs: Pairs?
+
+    /// A photon of several pair sources, of which one that heralded is switched through.
+    public struct Pairs: Sendable, Hashable {
+      /// Each of them.
+      public var source: PairSource
+      /// How many there are.
+      public var count: Int
+    }
   }
 
   /// What detects photons.
@@ -143,7 +156,7 @@ public struct HardwareProfile: Sendable, Hashable {
   /// are proportional to the factor; 1 is the machine itself.
   ///
   /// - Precondition: `factor` is positive and finite, or 0 for no noise at all.
-  /// - Throws: `NoiseError` with code `.badParameter` if a figure leaves its range.
+  /// - Throws: `NoiseError` with code `.badParameter` if a figure leaves the range that a profile allows it.
   public func scaled(by factor: Double) throws(NoiseError) -> HardwareProfile {
     precondition(factor >= 0 && factor.isFinite, "A scale is a finite number that is not negative.")
     var result = self
@@ -153,7 +166,8 @@ public struct HardwareProfile: Sendable, Hashable {
     for (kind, operation) in operations {
       var scaled = operation
       scaled.infidelity = try checked(
-        "\(kind.rawValue).infidelity", operation.infidelity * factor, in: 0...1)
+        "operations.\(kind.rawValue).infidelity", operation.infidelity * factor,
+        in: 0...kind.largestInfidelity)
       if let rotation = operation.overRotation {
         scaled.overRotation = try OverRotation(
           mean: rotation.mean * factor.squareRoot(),
@@ -163,14 +177,16 @@ public struct HardwareProfile: Sendable, Hashable {
       result.operations[kind] = scaled
     }
     result.memory = try memory.scaled(by: factor)
+    // Scaled figures are those of no pair source.
     result.source = Source(
       efficiency: Elementary.power(source.efficiency, factor),
       correlation: try checked("source.g2", source.correlation * factor, in: 0...0.5),
-      overlap: Elementary.power(source.overlap, factor))
+      overlap: Elementary.power(source.overlap, factor), pairs: factor == 1 ? source.pairs : nil)
     result.detection.efficiency = Elementary.power(detection.efficiency, factor)
     result.detection.darkCountsPerSecond *= factor
     result.leakage.leakage = try Leakage(
-      leak: leakage.leakage.leak * factor, seepage: leakage.leakage.seepage)
+      leak: checked("leakage.per_gate", leakage.leakage.leak * factor, in: 0...1),
+      seepage: leakage.leakage.seepage)
     return result
   }
 }

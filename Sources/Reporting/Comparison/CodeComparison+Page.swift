@@ -85,7 +85,7 @@ extension CodeComparison {
         page.element(
           "caption",
           "At the machine's own noise; intervals are of 95 %. The threshold and the break-even are factors of "
-            + "the machine's errors. The gain is over a bare qubit that waits as long as a round takes."
+            + "the machine's errors. The gain is over as many bare qubits as the code encodes, which wait as long as a round takes."
         )
         page.group("thead") { page in
           page.row(
@@ -167,7 +167,7 @@ extension CodeComparison {
           page.element(
             "caption",
             "Each qubit of a code with an inner code is one mode; cats are taken to keep their bias in gates. "
-              + "Decoder: \(decoder), one thread; times are for the first kind of error and differ from run to "
+              + "Decoder: \(decoders); one thread; times are for the first kind of error and differ from run to "
               + "run.")
           page.group("thead") { page in
             page.row(

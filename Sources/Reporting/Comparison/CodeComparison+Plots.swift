@@ -71,7 +71,7 @@ extension CodeComparison {
   /// Heralded loss of the rotated surface code: heralds used and withheld.
   public var heraldPlot: Plot {
     var plot = Plot(title: "Heralded loss, rotated surface code", width: 580, height: 440)
-    plot.subtitle = "perfect checks, \(decoder); dashed: heralds withheld"
+    plot.subtitle = "perfect checks, \(heraldDecoder); dashed: heralds withheld"
     plot.x = Axis("probability of loss $p$", scale: .logarithmic)
     plot.y = Axis("logical error rate", scale: .logarithmic)
     let distances = Set(heralds.map(\.distance)).sorted()

@@ -55,7 +55,7 @@ extension CodeComparison {
       profile.name, entry.distribution.name, point.code, "\(point.distance)", "\(point.scale)",
       "\(point.rounds)", "\(point.estimate.shots)", "\(point.estimate.hits)", "\(rate.best)",
       "\(rate.low)", "\(rate.high)",
-    ] + words(costs) + [decoder, "\(point.seconds)"] + suppression + words(numbers)
+    ] + words(costs) + [entry.decoder, "\(point.seconds)"] + suppression + words(numbers)
   }
 
   private static func quoted(_ field: String) -> String {
@@ -86,7 +86,7 @@ extension CodeComparison {
       ]
     }
     return [
-      "profile": .string(profile.name), "decoder": .string(decoder),
+      "profile": .string(profile.name), "decoder": .string(decoders),
       "target_rate_per_round": .number(targetRate), "entries": .array(entries.map(json)),
       "choices": .array(choices), "conclusion": .string(advice.conclusion),
       "heralds": .array(curves),

@@ -118,6 +118,9 @@ extension CodeComparison {
   private func conclusion(
     _ choices: [SwitchingAdvice.Choice], _ candidates: [(family: String, distributions: [String])]
   ) -> String {
+    if entries.allSatisfy({ $0.headline == nil }) {
+      return "Nothing was sampled at the machine's own noise: there is nothing to advise yet."
+    }
     guard !candidates.isEmpty else {
       return "No family can be recommended at this noise; the machine must get better first."
     }

@@ -35,6 +35,8 @@ public struct CodeComparison: Sendable {
     public var code: String
     /// Its distance.
     public var distance: Int
+    /// How many qubits it encodes.
+    public var logicalQubits: Int
     /// The gates, depth and qubits of a round.
     public var resources: CodeResources
     /// The time to decode a round at the machine's own noise, in seconds of one thread; nil if it was not timed.
@@ -45,6 +47,8 @@ public struct CodeComparison: Sendable {
   public struct Entry: Sendable {
     /// The family: the code's name without its distance.
     public var family: String
+    /// What decodes it.
+    public var decoder: String
     /// The kinds of error.
     public var distribution: ErrorDistribution
     /// The points, by distance and scale.
@@ -90,8 +94,8 @@ public struct CodeComparison: Sendable {
 
   /// The machine.
   public var profile: HardwareProfile
-  /// The decoder.
-  public var decoder: String
+  /// What decodes the experiment on heralded loss.
+  public var heraldDecoder: String
   /// The logical error rate per round for which footprints are told.
   public var targetRate: Double
   /// The families under each distribution.
@@ -110,12 +114,29 @@ public struct CodeComparison: Sendable {
     return seen
   }
 
-  /// The error rate of a bare qubit that waits for one round of a code, at a scale of the noise.
+  /// The error rate of bare qubits that wait for one round of a code, at a scale of the noise.
+  ///
+  /// They are as many as the code encodes, and fail together as its observables do: when any is wrong.
   public func bareErrorPerRound(_ size: Size, scale: Double = 1) -> Double {
     let layer = min(0.75, bareErrorPerLayer * scale)
     var survival = 1.0
-    for _ in 0..<size.resources.depth { survival *= 1 - layer }
+    for _ in 0..<size.resources.depth * size.logicalQubits { survival *= 1 - layer }
     return 1 - survival
+  }
+
+  /// The decoders in words: one, or each with its families.
+  public var decoders: String {
+    var named: [(decoder: String, families: [String])] = []
+    for entry in entries {
+      let place = named.firstIndex { $0.decoder == entry.decoder } ?? named.count
+      if place == named.count { named.append((entry.decoder, [])) }
+      if !named[place].families.contains(entry.family) {
+        named[place].families.append(entry.family)
+      }
+    }
+    if named.count == 1 { return named[0].decoder }
+    return named.map { "\($0.decoder) for \($0.families.joined(separator: ", "))" }
+      .joined(separator: "; ")
   }
 
   /// How much rarer errors are than on a bare qubit that waits as long, at the machine's own noise.

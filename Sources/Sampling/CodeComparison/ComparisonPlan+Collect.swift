@@ -38,7 +38,7 @@ extension ComparisonPlan {
     }
     let waiting = try DerivedNoise(profile).fault(of: nil)
     return CodeComparison(
-      profile: profile, decoder: decoder, targetRate: targetRate, entries: entries,
+      profile: profile, heraldDecoder: heraldDecoder, targetRate: targetRate, entries: entries,
       heralds: heraldCurves(heralds, rows.prefix(heralds.count)),
       bareErrorPerLayer: ErrorDistribution.total(waiting))
   }
@@ -108,7 +108,8 @@ extension ComparisonPlan {
       let isTimed = code.name == codes.last?.name && !observer.shouldStop()
       sizes.append(
         CodeComparison.Size(
-          code: code.name, distance: distance, resources: code.outer.resources,
+          code: code.name, distance: distance, logicalQubits: code.outer.logicalQubitCount,
+          resources: code.outer.resources,
           decodingSecondsPerRound: isTimed
             ? try task?.decodingSeconds(shots: 200, seed: seed).map {
               $0 / Double(ComparisonPlan.rounds(distance: distance))
@@ -121,7 +122,8 @@ extension ComparisonPlan {
     }
     let fit = SuppressionFit(points.map(SuppressionFit.Point.init), seed: seed)
     return CodeComparison.Entry(
-      family: family, distribution: distribution, points: points, sizes: sizes,
+      family: family, decoder: codes.first.map { decoder(of: $0) } ?? "",
+      distribution: distribution, points: points, sizes: sizes,
       threshold: threshold(points), fit: fit, floors: floors,
       footprint: CodeComparison.Footprint(
         fit: fit, sizes: sizes, floors: floors, target: targetRate))

@@ -65,8 +65,8 @@ public struct ComparisonPlan: Sendable {
   public var distributions = ErrorDistribution.all
   /// The logical error rate per round for which footprints are told.
   public var targetRate = 1e-9
-  /// The decoder; it must take heralds and readings.
-  public var decoder = "matching"
+  /// The decoder, which must take heralds and readings; nil for one that fits each code.
+  public var decoder: String?
   /// How much is sampled.
   public var effort = Effort.quick
   /// What makes all counts repeatable.
@@ -88,6 +88,16 @@ public struct ComparisonPlan: Sendable {
     var scale: Double
     var task: CollectionTask
   }
+
+  /// The decoder of a code: matching where the catalogue says that it fits, else one that takes any errors.
+  func decoder(of code: ConcatenatedCode) -> String {
+    if let decoder { return decoder }
+    let isMatched = CodeCatalogue.family(named: code.outer.name)?.decoder == "matching"
+    return isMatched ? "matching" : "bp-osd"
+  }
+
+  /// The decoder of the experiment on heralded loss, whose code is the surface code.
+  var heraldDecoder: String { decoder ?? "matching" }
 
   /// The number of rounds of an experiment at a distance.
   static func rounds(distance: Int) -> UInt64 { UInt64(max(2, distance)) }
@@ -164,7 +174,7 @@ public struct ComparisonPlan: Sendable {
           noiseless, distribution.modeNoise(machine, name: noiseName), isTurned: code.isTurned)
         ?? distribution.model(machine, name: noiseName).applied(to: noiseless)
       var task = CollectionTask(
-        circuit: circuit, decoder: decoder, metadata: .object(object),
+        circuit: circuit, decoder: self.decoder(of: code), metadata: .object(object),
         name: "\(code.name) \(distribution.name) ×\(shortest(scale))")
       task.use(.all)
       return task
@@ -182,7 +192,7 @@ public struct ComparisonPlan: Sendable {
     var grid = ExperimentGrid(
       codes: ["surface:d=3,5,7"], rates: [0.05, 0.1, 0.2, 0.3, 0.4, 0.5])
     grid.noises = ["code-capacity:erasure"]
-    return try grid.tasks(decoders: [decoder]).flatMap { task in
+    return try grid.tasks(decoders: [heraldDecoder]).flatMap { task in
       [SideInformationKinds.heralds, []].map { kinds in
         var copy = task
         copy.use(kinds)

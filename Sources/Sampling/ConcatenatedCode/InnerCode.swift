@@ -58,7 +58,8 @@ extension InnerCode.Kind {
   /// What the kind is, in one sentence.
   public var summary: String {
     switch self {
-    case .cat: "cat code: photon loss makes phase flips at rate n̄, bit flips fall as exp(−2n̄)"
+    case .cat:
+      "cat code: loss flips the phase at rate n̄, the bit as exp(−4n̄), by dephasing as exp(−2n̄)"
     case .gkp: "grid code: shifts of x and p are rounded, and what is rounded off is a reading"
     }
   }

@@ -11,8 +11,9 @@ let bosonicCat = Command(
   "cat", "Tells how often stabilized cats flip, from the Liouvillian and by formula.",
   discussion: """
     Rates are in the unit of the stabilization: the rate of two-photon (or four-photon) dissipation, or
-    the Kerr constant. The simulated rates are the slowest eigenvalues of the Liouvillian, computed again
-    with more levels; an answer that changes is refused. With four components the rates are those of
+    the Kerr constant. The simulated rates come from slow modes of the Liouvillian, the phase flips of
+    Kerr cats from their decay in time, and are computed again with more levels; an answer that
+    changes is refused. With four components the rates are those of
     lost photons and of hops between components, and `undetected` is the logical error that loss
     between two parity checks leaves.
     """,

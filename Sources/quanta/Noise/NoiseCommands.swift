@@ -7,4 +7,4 @@ import CommandLineKit
 let noiseCommands = Command(
   group: "noise", "Derives the noise of circuits from hardware, and applies it.",
   example: "quanta noise profile photonic",
-  subcommands: [noiseProfile, noiseApply])
+  subcommands: [noiseProfile, noiseApply, noisePhases])

@@ -57,21 +57,33 @@ struct ProfileSummary {
   private var optics: String {
     let fusion = noise.fusion
     let readout = noise.detector.dualRailReadout
-    let rows = [
-      ["photon from source to fusion", rounded(fusion.efficiency)],
-      ["fusion of \(fusion.photonCount) photons: succeeds", rounded(fusion.success)],
-      ["  one parity only", rounded(fusion.failure)],
-      ["  neither", rounded(fusion.loss)],
-      ["  XX erased, ZZ erased", "\(rounded(fusion.erasure.xx)), \(rounded(fusion.erasure.zz))"],
-      ["interference: visibility", rounded(noise.interference.visibility)],
-      ["detector: dark count in a window", rounded(noise.detector.darkCountProbability)],
-      [
-        "dual-rail readout: heralded, wrong",
-        "\(rounded(readout.heralded)), \(rounded(readout.flip))",
-      ],
-      ["10 photons together, per second", rounded(rate(10))],
-    ]
+    let rows =
+      pairRows + [
+        ["photon from source to fusion", rounded(fusion.efficiency)],
+        ["fusion of \(fusion.photonCount) photons: succeeds", rounded(fusion.success)],
+        ["  one parity only", rounded(fusion.failure)],
+        ["  neither", rounded(fusion.loss)],
+        ["  XX erased, ZZ erased", "\(rounded(fusion.erasure.xx)), \(rounded(fusion.erasure.zz))"],
+        ["interference: visibility", rounded(noise.interference.visibility)],
+        ["detector: dark count in a window", rounded(noise.detector.darkCountProbability)],
+        [
+          "dual-rail readout: heralded, wrong",
+          "\(rounded(readout.heralded)), \(rounded(readout.flip))",
+        ],
+        ["10 photons together, per second", rounded(rate(10))],
+      ]
     return "Optics\n" + TextTable(rows: rows, side: .left).text(indent: "  ")
+  }
+
+  /// The pair sources, if photons come from any.
+  private var pairRows: [[String]] {
+    guard let pairs = profile.source.pairs else { return [] }
+    let herald = pairs.source.heraldCounts ? "exactly one photon" : "a click"
+    return [
+      ["pair source: heralded by \(herald)", rounded(pairs.source.heraldProbability)],
+      ["  one of \(pairs.count) switched through", rounded(profile.source.efficiency)],
+      ["  heralded g²(0)", rounded(profile.source.correlation)],
+    ]
   }
 
   /// How often n photons all reach a fusion's detectors and are seen, per second.
@@ -115,6 +127,10 @@ struct ProfileSummary {
       "success": .number(fusion.success), "failure": .number(fusion.failure),
       "loss": .number(fusion.loss), "xx_erasure": .number(fusion.erasure.xx),
       "zz_erasure": .number(fusion.erasure.zz),
+    ]
+    object["source"] = [
+      "efficiency": .number(profile.source.efficiency), "g2": .number(profile.source.correlation),
+      "overlap": .number(profile.source.overlap),
     ]
     object["visibility"] = .number(noise.interference.visibility)
     object["dark_count"] = .number(noise.detector.darkCountProbability)

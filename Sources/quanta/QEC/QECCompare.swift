@@ -34,8 +34,9 @@ let qecCompare = Command(
       "target", .number(1e-30...0.1), "The logical error rate per round that footprints are for.",
       default: "1e-9"),
     Flag(
-      "decoder", .text, "The decoder; it must take side information.", valueName: "NAME",
-      default: "matching"),
+      "decoder", .text,
+      "The decoder, which must take side information; if absent, matching, or bp-osd where that does not fit.",
+      valueName: "NAME"),
     Flag("quick", .toggle, "Samples little: for a first look in a few minutes."),
     Flag("full", .toggle, "Samples many times more, and larger codes: for figures to publish."),
     Flag("out", .path, "The folder to write to; it is made if need be.", default: "comparison"),
@@ -89,7 +90,9 @@ private func comparisonPlan(_ arguments: Arguments) throws -> ComparisonPlan {
     try arguments.texts("distributions").map { try ErrorDistribution.named($0) }
   }
   plan.targetRate = try arguments.number("target")
-  plan.decoder = try decoder(arguments.text("decoder"), of: "decoder").specification
+  if let name = arguments.textIfGiven("decoder") {
+    plan.decoder = try decoder(name, of: "decoder").specification
+  }
   return plan
 }
 
@@ -148,7 +151,8 @@ private func compareCommandLine(_ plan: ComparisonPlan, _ arguments: Arguments) 
   if arguments.isGiven("code") { words += ["--code"] + plan.codes }
   words += ["--profile", arguments.texts("profile").joined()]
   words += ["--distributions", plan.distributions.map(\.name).joined(separator: ",")]
-  words += ["--target", "\(plan.targetRate)", "--decoder", plan.decoder, "--seed", "\(plan.seed)"]
+  words += ["--target", "\(plan.targetRate)", "--seed", "\(plan.seed)"]
+  if let decoder = plan.decoder { words += ["--decoder", decoder] }
   if plan.effort != .standard { words.append("--\(plan.effort.rawValue)") }
   return words.map(shellQuoted).joined(separator: " ")
 }

@@ -146,7 +146,8 @@ struct MatterTests {
     let one = try noise.applied(to: circuit, roundTime: 1, seed: 4, trajectory: 0)
     #expect(one == (try noise.applied(to: circuit, roundTime: 1, seed: 4, trajectory: 0)))
     #expect(one != (try noise.applied(to: circuit, roundTime: 1, seed: 4, trajectory: 1)))
-    #expect(one.operations.count == 15)
+    // Mark, flips of two qubits and a gate, five times.
+    #expect(one.operations.count == 20)
     // Slow noise: the flips of a qubit hardly change from round to round.
     let rates = one.operations.compactMap { operation -> Double? in
       guard case .instruction(let line) = operation, line.targets == [.qubit(0)],
@@ -161,6 +162,43 @@ struct MatterTests {
     #expect(throws: NoiseError.self) {
       try noise.applied(to: Circuit(), roundTime: 1, seed: 0, trajectory: 0)
     }
+  }
+
+  @Test("Noise models and courses of phase noise compose in one circuit", .tags(.law))
+  func phasesAndModels() throws {
+    var circuit = Circuit()
+    circuit.append(.iError, [.qubit(0)], tag: "round")
+    circuit.append(.h, qubits: [0])
+    circuit.append(.m, qubits: [0])
+    let course = try PhaseNoise(white: 0.1).applied(
+      to: circuit, roundTime: 1, seed: 1, trajectory: 2)
+    for name in ["sd6", "code-capacity:phase-flip", "profile:photonic"] {
+      let both = try NoiseModel(named: name, p: 0.01).applied(to: course)
+      let alone = try NoiseModel(named: name, p: 0.01).applied(to: circuit)
+      #expect(both.description.contains("Z_ERROR[course]("))
+      #expect(both.operations.count == alone.operations.count + 1)
+    }
+  }
+
+  @Test("Small errors keep their digits", .tags(.exact))
+  func smallNumbers() throws {
+    // T2 = 2·T1: p_z = (1 − e^(−t/2T1))²/4 ≈ (t/2T1)²/4, which is 1e-7 of p_x.
+    let limit = try Decoherence(t1: 1, t2: 2).twirl(over: 1e-7)
+    let exact = pow(-expm1(-0.5e-7), 2) / 4
+    #expect(abs(limit.z / exact - 1) < 1e-12)
+    // Independent phases of variance v flip both windows with ((1 − e^(−v/2))/2)².
+    let white = try PhaseNoise(white: 1e-9)
+    let both = pow(-expm1(-0.5e-9) / 2, 2)
+    #expect(abs(white.jointFlip(time: 1, lag: 1) / both - 1) < 1e-12)
+    let slow = try PhaseNoise(amplitude: 1, correlationTime: 1)
+    // 2(s − 1 + e^(−s)) at s = 0.00999 by its series to s¹⁰.
+    let s = 0.00999
+    var (term, sum) = (s * s / 2, 0.0)
+    for k in 3...11 {
+      sum += term
+      term *= -s / Double(k)
+    }
+    #expect(abs(slow.variance(over: s) / (2 * sum) - 1) < 1e-14)
   }
 
   @Test("Pauli channels compose as their transition matrices do", .tags(.law))

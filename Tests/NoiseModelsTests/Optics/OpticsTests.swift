@@ -53,6 +53,21 @@ struct OpticsTests {
     #expect(blind.heralded == 1)
   }
 
+  @Test("Bright light is counted too: sums and means of a thousand photons", .tags(.law))
+  func brightLight() throws {
+    let detector = try PhotonDetector(
+      efficiency: 0.5, darkCountProbability: 0, resolvesNumbers: true)
+    for (light, expected) in [(PhotonDetector.Light.fock(1200), 600.0), (.coherent(1600), 800)] {
+      let counts = detector.countProbabilities(of: light, upTo: 1100)
+      let mean = counts.enumerated().reduce(0) { $0 + Double($1.offset) * $1.element }
+      #expect(abs(counts.reduce(0, +) - 1) < 1e-9)
+      #expect(abs(mean - expected) < 1e-5)
+    }
+    let perfect = try PhotonDetector(
+      efficiency: 1, darkCountProbability: 0, resolvesNumbers: true)
+    #expect(perfect.countProbabilities(of: .fock(2), upTo: 3) == [0, 0, 1, 0])
+  }
+
   @Test("A heralded pair source: probability and g²(0)", .tags(.exact))
   func pairs() throws {
     let source = try PairSource(squeezing: 0.05, heraldEfficiency: 0.8)
@@ -64,17 +79,24 @@ struct OpticsTests {
   @Test("The closed forms of a pair source are the sums over its pairs", .tags(.law))
   func pairSums() throws {
     for (x, efficiency) in [(0.05, 0.8), (0.3, 0.4), (0.01, 1.0)] {
-      let source = try PairSource(squeezing: x, heraldEfficiency: efficiency)
-      var (total, first, second) = (0.0, 0.0, 0.0)
-      for n in 0..<400 {
-        let p = source.heraldedProbability(n)
-        total += p
-        first += Double(n) * p
-        second += Double(n * (n - 1)) * p
+      for heraldCounts in [false, true] {
+        let source = try PairSource(
+          squeezing: x, heraldEfficiency: efficiency, heraldCounts: heraldCounts)
+        var (total, first, second) = (0.0, 0.0, 0.0)
+        for n in 0..<400 {
+          let p = source.heraldedProbability(n)
+          total += p
+          first += Double(n) * p
+          second += Double(n * (n - 1)) * p
+        }
+        #expect(close(total, 1))
+        #expect(close(source.heraldedCorrelation, second / (first * first), 1e-11))
       }
-      #expect(close(total, 1))
-      #expect(close(source.heraldedCorrelation, second / (first * first), 1e-11))
     }
+    // Heralds that hardly see anything leave thermal light weighted by n: g² → 2x(2 + x)/(1 + x)².
+    let blind = try PairSource(squeezing: 0.1, heraldEfficiency: 1e-14)
+    #expect(close(blind.heraldedCorrelation, 2 * 0.1 * 2.1 / 1.21, 1e-12))
+    #expect(try PairSource(squeezing: 0.1, heraldEfficiency: 0).heraldedCorrelation.isNaN)
   }
 
   @Test("How many sources make success 99 % likely", .tags(.exact))

@@ -2,6 +2,7 @@
 // Part of QuantaCore.
 
 import CircuitModel
+import Foundation
 import NoiseModels
 import StrictJSON
 import Testing
@@ -50,7 +51,7 @@ struct HardwareProfileTests {
       ("\"g2\": 0.0005, ", "", "my.json: source.g2: is missing."),
       (
         "\"g2\": 0.0005", "\"g2\": 0.0005, \"colour\": 3",
-        "my.json: source.colour: there is no such field; allowed are efficiency, overlap, g2."
+        "my.json: source.colour: there is no such field; allowed are pairs, efficiency, overlap, g2."
       ),
       (
         "\"level\": 2", "\"level\": 2.5",
@@ -62,7 +63,10 @@ struct HardwareProfileTests {
           + "source_coupler, chip_waveguide, beam_splitter, switch, cavity, detector_coupler, "
           + "delay_fibre."
       ),
-      ("quanta-profile-1", "quanta-profile-9", "my.json: format: must be \"quanta-profile-1\"."),
+      (
+        "quanta-profile-1", "quanta-profile-9",
+        "my.json: format=\"quanta-profile-9\": must be one of quanta-profile-1."
+      ),
       (
         "\"heralded_loss\": 0.9", "\"heralded_loss\": 90",
         "my.json: heralded_loss=90: must be a number in 0...1."
@@ -72,7 +76,23 @@ struct HardwareProfileTests {
         "my.json: detector.number_resolving=\"yes\": must be true or false."
       ),
     ]
-    for (old, new, message) in cases {
+    let sharp: [(String, String, String)] = [
+      (
+        "\"loss_db\": 0.003,", "\"loss_db\": 0.003, \"length_m\": 2,",
+        "my.json: components.switch.length_m: there is no such field; allowed are reference, loss_db."
+      ),
+      (
+        "\"efficiency\": 0.998, \"g2\": 0.0005",
+        "\"pairs\": {\"squeezing\": 0.05, \"herald_efficiency\": 0.8, \"sources\": 4.5}",
+        "my.json: source.pairs.sources=4.5: must be a whole number in 1...1e6."
+      ),
+      (
+        "\"efficiency\": 0.998, \"g2\": 0.0005",
+        "\"pairs\": {\"squeezing\": 1, \"herald_efficiency\": 0.8, \"sources\": 4}",
+        "my.json: source.pairs.squeezing=1: must be a number in 1e-09...0.9."
+      ),
+    ]
+    for (old, new, message) in cases + sharp {
       #expect(good.contains(old))
       let told = fault(of: good.replacing(old, with: new))
       #expect(told == message || told + "." == message || told == message + ".")
@@ -110,6 +130,43 @@ struct HardwareProfileTests {
     }
   }
 
+  @Test("A scale that takes a figure out of its range is refused, not trusted")
+  func largeScale() throws {
+    let bad = try text().replacing("\"infidelity\": 0.00005", with: "\"infidelity\": 0.5")
+    let profile = try HardwareProfile(parsing: Array(bad.utf8), file: "my.json")
+    _ = try DerivedNoise(profile).model(name: "worst")
+    #expect(
+      throws: NoiseError(
+        .badParameter, "operations.one_qubit.infidelity=1: must be in 0...0.5.")
+    ) { try profile.scaled(by: 2) }
+    let leaky = try text().replacing("\"per_gate\": 0.00005", with: "\"per_gate\": 0.4")
+    let leaking = try HardwareProfile(parsing: Array(leaky.utf8), file: "my.json")
+    #expect(
+      throws: NoiseError(.badParameter, "leakage.per_gate=1.2000000000000002: must be in 0...1.")
+    ) { try leaking.scaled(by: 3) }
+  }
+
+  @Test("Pair sources give efficiency and g², and whether detectors count matters", .tags(.exact))
+  func pairSources() throws {
+    let pairs = try text().replacing(
+      "\"efficiency\": 0.998, \"g2\": 0.0005",
+      with: "\"pairs\": {\"squeezing\": 0.05, \"herald_efficiency\": 0.8, \"sources\": 40}")
+    let counting = try HardwareProfile(parsing: Array(pairs.utf8), file: "my.json")
+    // With y = 0.01: p_h = 0.95·0.04/0.99², g² = 2y(2 + y)/(1 + y)².
+    let p = 0.95 * 0.04 / (0.99 * 0.99)
+    #expect(abs(counting.source.efficiency - (1 - pow(1 - p, 40))) < 1e-12)
+    #expect(abs(counting.source.correlation - 0.0402 / 1.0201) < 1e-12)
+    let clicks = try HardwareProfile(
+      parsing: Array(
+        pairs.replacing("\"number_resolving\": true", with: "\"number_resolving\": false").utf8),
+      file: "my.json")
+    #expect(abs(clicks.source.correlation - 0.117117588309) < 1e-11)
+    let again = try HardwareProfile(parsing: Array(counting.json.text().utf8), file: "again")
+    #expect(again == counting)
+    #expect(try counting.scaled(by: 2).source.pairs == nil)
+    #expect(try counting.scaled(by: 1) == counting)
+  }
+
   @Test("A perfect machine with one fault shows that fault and no other", .tags(.exact))
   func oneFault() throws {
     var profile = try HardwareProfile.named("photonic").scaled(by: 0)
@@ -126,5 +183,17 @@ struct HardwareProfileTests {
     #expect(abs(lossy.heralded - 0.15) < 1e-12)
     // Unheralded: replaced by a random qubit, a quarter of it unharmed.
     #expect(abs(lossy.pauli.total - 0.75 * 0.05) < 1e-12)
+    // A dual-rail readout notices every photon that does not arrive.
+    let last = try #require(profile.components.firstIndex { $0.name == "detector_coupler" })
+    profile.components[last].attenuation = try Attenuation(transmission: 0.8)
+    profile.detection.efficiency = 0.9
+    let readout = try DerivedNoise(profile).fault(of: .measurement)
+    #expect(abs(readout.heralded - (1 - 0.8 * 0.9)) < 1e-12)
+    #expect(readout.pauli.total == 0 && readout.flip == 0)
+    profile.operations[.twoQubit]?.infidelity = 0.01
+    profile.operations[.twoQubit]?.overRotation = try OverRotation(mean: 0.1)
+    let pair = try DerivedNoise(profile).fault(of: .twoQubit)
+    #expect(abs(pair.pairDepolarization - 0.0125) < 1e-15)
+    #expect(abs(pair.pairDephasing - 0.002497917360987) < 1e-12)
   }
 }

@@ -3,6 +3,7 @@
 
 import CircuitModel
 import CodeConstructions
+import Foundation
 import NoiseModels
 import StabilizerSimulation
 import StrictJSON
@@ -96,6 +97,31 @@ struct CodeComparisonTests {
     // An odd number of three phase flips: (1 − 0.98³)/2.
     #expect(try abs(tasks[0].uncorrectableRate() - 0.029404) < 1e-12)
     #expect(try tasks[1].uncorrectableRate() == 0)
+  }
+
+  @Test("Each code is decoded by what fits it, and compared with as many bare qubits as it encodes")
+  func fittingDecoders() throws {
+    var plan = ComparisonPlan(profile: try profile(), effort: .quick, seed: 1)
+    plan.codes = ["surface:d=3", "hgp:repetition=2", "cat(nbar=8)+repetition:d=3", "steane"]
+    // Pulses take long to follow in a debug build, and have no part in this.
+    plan.profile.operations[.twoQubit]?.passage = nil
+    plan.distributions = [try ErrorDistribution.named("depolarizing")]
+    let cells = try plan.cells()
+    func decoder(_ name: String) -> String? { cells.first { $0.code.name == name }?.task.decoder }
+    #expect(decoder("surface:d=3") == "matching")
+    #expect(decoder("cat(nbar=8)+repetition:d=3") == "matching")
+    #expect(decoder("hgp:repetition=2") == "bp-osd" && decoder("steane") == "bp-osd")
+    plan.decoder = "union-find"
+    #expect(try plan.cells().allSatisfy { $0.task.decoder == "union-find" })
+    #expect(try plan.heraldTasks().allSatisfy { $0.decoder == "union-find" })
+    let surface = try #require(try ConcatenatedCode.codes(named: "surface:d=3").first)
+    let size = CodeComparison.Size(
+      code: "two", distance: 1, logicalQubits: 2, resources: surface.outer.resources)
+    let comparison = CodeComparison(
+      profile: plan.profile, heraldDecoder: "matching", targetRate: 1e-9, entries: [], heralds: [],
+      bareErrorPerLayer: 0.01)
+    // Six layers of two qubits.
+    #expect(abs(comparison.bareErrorPerRound(size) - (1 - pow(0.99, 12))) < 1e-12)
   }
 
   @Test("A small comparison has every figure, and advice that cites them", .tags(.law))
