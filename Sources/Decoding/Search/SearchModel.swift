@@ -25,6 +25,8 @@ final class SearchModel: Sendable {
   /// A random key for each error: the exclusive or of those of its detectors.
   let keys: [UInt64]
   let detectorKeys: [UInt64]
+  /// The errors by their keys, in a table of which at least half is empty (`none`).
+  private let places: [UInt32]
   /// The detectors of an error: `detectors[starts[error]..<starts[error + 1]]`.
   let starts: [UInt32]
   let detectors: [UInt32]
@@ -61,6 +63,7 @@ final class SearchModel: Sendable {
     let detectorKeys = (0..<detectorCount).map { _ in mixer.next() }
     self.detectorKeys = detectorKeys
     keys = symptoms.map { $0.detectors.reduce(0) { $0 ^ detectorKeys[Int($1)] } }
+    places = Self.table(of: keys)
     starts = symptoms.reduce(into: [0]) { $0.append($0[$0.count - 1] + UInt32($1.detectors.count)) }
     detectors = symptoms.flatMap(\.detectors)
     var lists = [[UInt32]](repeating: [], count: detectorCount)
@@ -82,6 +85,34 @@ final class SearchModel: Sendable {
     neighbourStarts = near.reduce(into: [0]) { $0.append($0[$0.count - 1] + UInt32($1.count)) }
     neighbours = near.flatMap { $0 }
   }
+
+  private static func table(of keys: [UInt64]) -> [UInt32] {
+    var size = 16
+    while size < 2 * keys.count { size *= 2 }
+    var places = [UInt32](repeating: none, count: size)
+    for (error, key) in keys.enumerated() {
+      var place = Int(truncatingIfNeeded: key) & (size - 1)
+      while places[place] != none { place = (place + 1) & (size - 1) }
+      places[place] = UInt32(error)
+    }
+    return places
+  }
+
+  /// The error that flips the detectors with a key; nil if there is none.
+  func error(withKey key: UInt64) -> UInt32? {
+    var place = Int(truncatingIfNeeded: key) & (places.count - 1)
+    while places[place] != none {
+      if keys[Int(places[place])] == key { return places[place] }
+      place = (place + 1) & (places.count - 1)
+    }
+    return nil
+  }
+
+  /// The observables 0 to 63 that a set of errors flips.
+  func mask(of errors: [UInt32]) -> UInt64 { errors.reduce(0) { $0 ^ masks[Int($1)] } }
+
+  /// What a set of errors costs.
+  func cost(of errors: [UInt32]) -> Int64 { errors.reduce(0) { $0 + Int64(costs[Int($1)]) } }
 
   /// A number of units as nats.
   func nats(_ units: Int64) -> Double { Double(units) / scale }

@@ -52,7 +52,7 @@ struct SearchTests {
   func exactness(seed: UInt64) throws {
     let model = try Self.randomModel(seed: seed, largest: 5)
     let least = try Self.leastWeights(model)
-    let decoder = SearchDecoder(beam: 1e6, stretch: 0)
+    let decoder = SearchDecoder(beam: 1e6, stretch: 0, ways: 0, settled: 1e6)
     let compiled = try decoder.compileSearch(model)
     let engine = compiled.makeSearchEngine()
     for syndrome in UInt64(0)..<1024 {
@@ -89,7 +89,8 @@ struct SearchTests {
     }
     let model = try DetectorErrorModel(parsing: text)
     let matching = try MatchingDecoder().compileMatching(model)
-    let search = try SearchDecoder(beam: 1e6, limit: 100_000, stretch: 0).compileSearch(model)
+    let search = try SearchDecoder(beam: 1e6, limit: 100_000, stretch: 0, ways: 0, settled: 1e6)
+      .compileSearch(model)
     var batch = SyndromeBatch(
       shotCount: 300, detectorCount: matching.detectorCount, observableCount: 1)
     try ErrorModelSampler(model).sample(shots: 300, using: &stream, into: &batch)
@@ -108,7 +109,7 @@ struct SearchTests {
       .rotatedMemoryZ, distance: 5, rounds: 5, noise: .init(uniform: 0.02)
     ).circuit
     let model = try circuit.detectorErrorModel(AnalysisOptions())
-    let compiled = try SearchDecoder(limit: 2).compileSearch(model)
+    let compiled = try SearchDecoder(limit: 2, settled: 1e6).compileSearch(model)
     let engine = compiled.makeSearchEngine()
     var batch = SyndromeBatch(
       shotCount: 100, detectorCount: compiled.detectorCount, observableCount: 1)
