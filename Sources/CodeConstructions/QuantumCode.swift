@@ -3,7 +3,7 @@
 
 public import CircuitModel
 
-/// What all codes of the catalogue have in common: stabilizer and subsystem codes.
+/// What all codes of the catalogue have in common: stabilizer, subsystem and Floquet codes.
 public protocol QuantumCode: Sendable {
   /// The name by which the catalogue makes the code, or one's own.
   var name: String { get }

@@ -17,6 +17,8 @@ public struct NoiseError: Error, Sendable, Hashable, CustomStringConvertible {
     case tooLarge
     /// The model puts noise between rounds, but the circuit does not say where rounds begin.
     case noRounds
+    /// The circuit does what the model has no noise for.
+    case unsupported
   }
 
   /// The kind of fault.

@@ -39,7 +39,9 @@ struct QECCodesTests {
     #expect(rows[0]["n"] as? Int == 9 && rows[0]["decoder"] as? String == "matching")
   }
 
-  @Test("A layout is drawn in the format of its name", arguments: ["colour-488:d=5", "bb:n=72"])
+  @Test(
+    "A layout is drawn in the format of its name",
+    arguments: ["colour-488:d=5", "bb:n=72", "honeycomb-planar:d=2"])
   func picture(name: String) throws {
     let folder = try ScratchFolder()
     for (file, start) in [("a.svg", "<?xml"), ("a.png", "PNG")] {
@@ -71,6 +73,8 @@ struct QECCodesTests {
   func collect() throws {
     for (code, noise, decoder) in [
       ("bacon-shor:d=3", "em3", "matching"),
+      ("honeycomb:d=2", "em3", "correlated-matching"), ("honeycomb:d=2", "sd6", "matching"),
+      ("honeycomb-planar:d=1", "em3", "correlated-matching"),
       ("shyps:r=2", "sd6", "bp-osd"),
       ("colour-488-superdense:d=3", "sd6", "search"), ("hgp:hamming=2", "sd6", "bp-osd"),
     ] {

@@ -8,24 +8,59 @@ import _TestSupport
 
 @Suite("Noise on native pair measurements")
 struct PairMeasurementNoiseTests {
-  @Test("A pair is depolarized by 15p/16 and misreports with p/2; others idle", .tags(.exact))
-  func em3() throws {
-    let bare = try Circuit(parsing: "MPP !X0*X1 Z2\nTICK\nMPP Z0*Z1\nTICK\n")
-    let byHand = try Circuit(
+  private func em3(_ text: String, p: Double) throws -> Circuit {
+    try NoiseModel(named: "em3", p: p).applied(to: Circuit(parsing: text))
+  }
+
+  private func lines(_ circuit: Circuit) -> [Circuit.Instruction] {
+    circuit.operations.compactMap { operation in
+      if case .instruction(let instruction) = operation { instruction } else { nil }
+    }
+  }
+
+  @Test("A pair has 31 errors, one qubit 7, each as likely that together they mix", .tags(.exact))
+  func mixing() throws {
+    let p = 0.01
+    for (text, errors) in [("MPP X0*Y1", 31), ("MPP Z1", 7), ("MYY 3 5", 31)] {
+      let found = try lines(em3(text, p: p)).filter { $0.gate == .correlatedError }
+      #expect(found.count == errors)
+      #expect(Set(found.map { $0.targets.map(\.description) }).count == errors)
+      // The parity of the errors that anticommute with any given one is even with 1 − p/2.
+      let strength = try #require(found.first?.arguments.first)
+      var odd = 0.0
+      for _ in 0..<((errors + 1) / 2) { odd = odd * (1 - strength) + (1 - odd) * strength }
+      #expect(abs(odd - p / 2) < 1e-12)
+    }
+  }
+
+  @Test("Results keep their order and their inversion; idle qubits are depolarized", .tags(.exact))
+  func order() throws {
+    let noisy = try em3("MPP !X0*X1 Z2\nTICK\nMPP Z0*Z1 X1\nTICK\n", p: 0.032)
+    let others = lines(noisy).filter { $0.gate != .correlatedError }
+    let expected = try Circuit(
       parsing: """
-        MPP(0.016) !X0*X1 Z2
-        DEPOLARIZE1(0.03) 2
-        DEPOLARIZE2(0.03) 0 1
+        R 3 4
+        MPP !X0*X1*Z3 Z2*Z4
         TICK
-        MPP(0.016) Z0*Z1
-        DEPOLARIZE2(0.03) 0 1
+        R 3
+        MPP Z0*Z1*Z3
+        R 3
+        MPP X1*Z3
         DEPOLARIZE1(0.032) 2
         TICK
         """)
-    let model = try NoiseModel(named: "em3", p: 0.032)
-    #expect(model.level == .pairMeasurement)
-    #expect(try model.applied(to: bare) == byHand)
+    #expect(Circuit(others.map { .instruction($0) }).description == expected.description)
+    #expect(lines(noisy).count == others.count + 31 + 7 + 31 + 7)
+  }
+
+  @Test("Other measurements flip; larger products are refused; perfect ones stay", .tags(.exact))
+  func others() throws {
+    #expect(try em3("M 0", p: 0.02) == Circuit(parsing: "M(0.01) 0"))
     let perfect = try Circuit(parsing: "MPP[noiseless] X0*X1*X2 Z5")
-    #expect(try model.applied(to: perfect) == perfect)
+    #expect(try em3(perfect.description, p: 0.01) == perfect)
+    var error = #expect(throws: NoiseError.self) { try em3("MPP X0*X1*X2", p: 0.01) }
+    #expect(error?.code == .unsupported)
+    error = #expect(throws: NoiseError.self) { try em3("MPP(0.1) X0*X1", p: 0.01) }
+    #expect(error?.code == .alreadyNoisy)
   }
 }

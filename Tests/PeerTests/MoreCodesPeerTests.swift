@@ -81,6 +81,22 @@ struct MoreCodesPeerTests {
     #expect(try faults(in: cases) == [])
   }
 
+  @Test("Honeycombs are deterministic and keep the distance of their name under noise on pairs")
+  func honeycombs() throws {
+    var cases: [Case] = []
+    for (name, distance) in [("honeycomb:d=2", 2), ("honeycomb-planar:d=2", 2)] {
+      for rounds in [1, 4] as [UInt64] {
+        cases.append(try makeCase(name, rounds, .both, "em3", distance: distance))
+        cases.append(try makeCase(name, rounds, .both, "sd6"))
+      }
+    }
+    for (name, distance) in [("honeycomb:d=2", 2), ("honeycomb-planar:d=2", 4)] {
+      cases.append(try makeCase(name, 3, .both, "sd6", distance: distance))
+    }
+    let found = try faults(in: cases)
+    #expect(found == [], "\(found)")
+  }
+
   @Test("Two faults of one ancilla do not hide: Bacon-Shor codes keep their distance")
   func baconShorDistances() throws {
     var cases: [Case] = []

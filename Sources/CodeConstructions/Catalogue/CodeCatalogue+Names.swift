@@ -46,7 +46,7 @@ extension CodeCatalogue {
 
   /// The stabilizer codes that a name stands for; see `quantumCodes(named:)`.
   ///
-  /// - Throws: `CodeError` as there, and with code `.unsupported` for a subsystem code.
+  /// - Throws: `CodeError` as there, and with code `.unsupported` for a subsystem or Floquet code.
   public static func codes(named text: String) throws(CodeError) -> [StabilizerCode] {
     let all = try quantumCodes(named: text)
     let codes = all.compactMap { $0 as? StabilizerCode }
@@ -68,7 +68,7 @@ extension CodeCatalogue {
 
   /// The one stabilizer code that a name stands for.
   ///
-  /// - Throws: `CodeError` as `quantumCode(named:)`, and for a subsystem code.
+  /// - Throws: `CodeError` as `quantumCode(named:)`, and for a subsystem or Floquet code.
   public static func code(named text: String) throws(CodeError) -> StabilizerCode {
     try one(of: codes(named: text), text)
   }

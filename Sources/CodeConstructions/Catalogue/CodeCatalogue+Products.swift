@@ -46,6 +46,26 @@ extension CodeCatalogue {
       }),
   ]
 
+  static let floquetFamilies: [CodeFamily] = [
+    CodeFamily(
+      name: "honeycomb", aliases: ["honeycomb-torus"], decoder: "correlated-matching",
+      forms: [[CodeFamily.Parameter(name: "d", range: 2...20, isEven: true, example: 4)]],
+      summary: "the honeycomb Floquet code on a torus, d faults of native pair measurements",
+      size: "[[9d²/2, 2, d]]",
+      make: { values throws(CodeError) in
+        try FloquetCode.honeycomb(distance: values["d", default: 0])
+      }),
+    CodeFamily(
+      name: "honeycomb-planar", aliases: [], decoder: "correlated-matching",
+      forms: [[CodeFamily.Parameter(name: "d", range: 1...20)]],
+      summary:
+        "the honeycomb Floquet code on a parallelogram, d faults of native pair measurements",
+      size: "[[6d²+12d+1, 1, d]]",
+      make: { values throws(CodeError) in
+        try FloquetCode.planarHoneycomb(distance: values["d", default: 0])
+      }),
+  ]
+
   private static let bicycleForms: [[CodeFamily.Parameter]] = [
     [
       CodeFamily.Parameter(

@@ -9,6 +9,7 @@ public enum CodeCatalogue {
   /// The families.
   public static let families: [CodeFamily] =
     surfaceFamilies + colourFamilies + smallFamilies + productFamilies + subsystemFamilies
+    + floquetFamilies
 
   private static let surfaceFamilies: [CodeFamily] = [
     CodeFamily(

@@ -11,6 +11,8 @@ public struct CodeFamily: Sendable {
     public let range: ClosedRange<Int>
     /// Whether only odd values are allowed.
     public var isOdd = false
+    /// Whether only even values are allowed.
+    public var isEven = false
     /// The only allowed values; empty if the range says it all.
     public var choices: [Int] = []
     /// A value that makes a code, together with the examples of the other parameters.
@@ -25,11 +27,12 @@ public struct CodeFamily: Sendable {
     }
 
     private var rangeText: String {
-      "\(isOdd ? "the odd numbers of " : "")\(range.lowerBound)...\(range.upperBound)"
+      "\(isOdd ? "the odd numbers of " : isEven ? "the even numbers of " : "")"
+        + "\(range.lowerBound)...\(range.upperBound)"
     }
 
     func allows(_ value: Int) -> Bool {
-      range.contains(value) && !(isOdd && value % 2 == 0)
+      range.contains(value) && !(isOdd && value % 2 == 0) && !(isEven && value % 2 != 0)
         && (choices.isEmpty || choices.contains(value))
     }
   }

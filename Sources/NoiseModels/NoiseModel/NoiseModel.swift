@@ -62,6 +62,9 @@ public struct NoiseModel: Sendable, Hashable {
     public var flipsBeforeMeasurement: Bool
     /// After each measurement without reset: DEPOLARIZE2 on a pair, DEPOLARIZE1 on other qubits.
     public var measurementDepolarization: Double
+    /// With this probability, a measured product of one or two qubits suffers one of all Paulis on them with any
+    /// report, none among them, in place of `measurementFlip` and `measurementDepolarization`.
+    public var productMixing = 0.0
     /// DEPOLARIZE1 on each qubit that is not touched between two TICKs.
     public var idle: Double
     /// DEPOLARIZE1, besides `idle`, on each qubit that is neither measured nor reset between two
@@ -125,8 +128,8 @@ public struct NoiseModel: Sendable, Hashable {
   /// last TICK has no idle noise, since nothing can depend on it. Where a channel heralds, its results are
   /// put into the record, and whatever looks back into the record looks past them.
   ///
-  /// - Throws: `NoiseError` if the circuit has noise already, or if the model has noise per round
-  ///   and the circuit has no `I_ERROR[round]`.
+  /// - Throws: `NoiseError` if the circuit has noise already, if the model has noise per round and the circuit
+  ///   has no `I_ERROR[round]`, or if the model mixes pairs and a larger product is measured.
   /// - Complexity: O(size of the text + layers · qubits).
   public func applied(to circuit: Circuit) throws(NoiseError) -> Circuit {
     var rewriter = NoiseRewriter(rates, heralds, circuit)

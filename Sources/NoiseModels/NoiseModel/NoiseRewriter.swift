@@ -9,6 +9,8 @@ struct NoiseRewriter {
   let heralds: NoiseModel.Heralds
   /// The qubits that the circuit operates on, ascending.
   private let used: [Int]
+  /// The first number that the circuit has for no qubit.
+  let firstSpare: Int
   let hasIdleNoise: Bool
   /// Whether channels put results into the record, so that what looks back must look further.
   let hasHeralds: Bool
@@ -33,6 +35,7 @@ struct NoiseRewriter {
     var marks: [Bool] = []
     NoiseRewriter.markQubits(of: circuit, in: &marks)
     used = marks.indices.filter { marks[$0] }
+    firstSpare = marks.count
     layer = NoiseLayer(qubitCount: marks.count)
   }
 
@@ -150,11 +153,12 @@ struct NoiseRewriter {
     }
     let basis = NoiseRewriter.basis(of: instruction.gate)
     let flip: Gate = basis == .x ? .zError : .xError
+    let isMixed = rates.productMixing > 0 && definition.traits.contains(.measures) && basis == nil
     let hasNoiseAfter = (resets ? rates.resetFlip : rates.measurementDepolarization) > 0
     let hasFaults =
       !(measures ? rates.faults.measurement : []).isEmpty
       || !(resets ? rates.faults.reset : []).isEmpty
-    for var part in hasNoiseAfter || hasFaults || rates.flipsBeforeMeasurement
+    for var part in isMixed || hasNoiseAfter || hasFaults || rates.flipsBeforeMeasurement
       ? instruction.partsWithoutOverlap : [instruction]
     {
       layer.touch(part.targets, collapses: true)
@@ -162,6 +166,11 @@ struct NoiseRewriter {
       if measures {
         append(
           rates.faults.measurement, on: part.groups.flatMap(NoiseRewriter.qubits), to: &result)
+      }
+      if isMixed {
+        try append(products: part, to: &result)
+        records.addResults(part.measurementCount)
+        continue
       }
       if measures && rates.measurementFlip > 0 {
         if rates.flipsBeforeMeasurement && basis != nil {
