@@ -31,6 +31,7 @@ build: deps
 ## bench: speed and memory beside the peers, as ratios
 bench: build peers
 	.peers/bin/python Benchmarks/compare.py $(QUANTA)
+	.peers/bin/python Benchmarks/bosonic.py $(QUANTA)
 
 ## bench-statevector: the state vector beside qulacs, qiskit-aer and qsim on 24 qubits
 bench-statevector: deps peers

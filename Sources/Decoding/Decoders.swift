@@ -72,6 +72,11 @@ public enum Decoders {
       "maximum-likelihood",
       "the likeliest observables, exactly, from a lookup table; for models of few detectors"
     ) { _ throws(DecodingError) in MaximumLikelihoodDecoder() },
+    DecoderFamily(
+      "likelihood-sweep",
+      "the likeliest observables, exactly, by a sweep over all errors; for narrow models",
+      settings: LikelihoodSweepDecoder.settings
+    ) { values throws(DecodingError) in LikelihoodSweepDecoder(values) },
     BeliefDecoder.plain, BeliefDecoder.ordered, BeliefDecoder.localized, BeliefDecoder.relay,
     BeliefDecoder.matched,
     DecoderFamily(

@@ -36,6 +36,18 @@ import _TestSupport
     #expect(abs(found - 0.1031) <= 0.003)
   }
 
+  // The open boundaries of the rotated code move crossings: 9.94 % for d = 9 and 17, 10.21 % for 17 and 33, 10.25 % for 33
+  // and 65, measured with 150 000 shots a point. They come from below to the 10.31 % of the torus.
+  @Test func rotatedCodeCapacity() throws {
+    let rates = [0.0985, 0.101, 0.1035]
+    let small = try Self.crossing(
+      "surface:d=9,17", "code-capacity:bit-flip", rates: rates, shots: 150_000)
+    let large = try Self.crossing(
+      "surface:d=17,33", "code-capacity:bit-flip", rates: rates, shots: 150_000)
+    #expect(small < large)
+    #expect(abs(large - 0.1031) <= 0.003)
+  }
+
   // 2.93 %; codes of this size cross within 0.3 % of it.
   @Test func toricPhenomenological() throws {
     let found = try Self.crossing(
