@@ -18,41 +18,62 @@ public struct ProfileName: Sendable, Hashable, CustomStringConvertible {
 
   /// Reads a name in either form.
   ///
+  /// Values may have settings in parentheses of their own, as in `decoder=bp-osd(order=10,schedule=serial)`.
+  ///
   /// - Throws: `QVMError` with code `.profile`.
   public init(parsing text: String) throws(QVMError) {
-    let fault = QVMError(
-      .profile,
-      "The profile `\(text)` cannot be read; write surface:d=7 or "
-        + "logical:surface_code(d=9).")
-    var rest = Substring(text)
-    if rest.hasPrefix("logical:") {
-      rest = rest.dropFirst("logical:".count)
-      let parts = rest.split(
-        separator: "(", maxSplits: 1, omittingEmptySubsequences: false)
-      family = String(parts[0])
-      if parts.count == 2 {
-        guard parts[1].hasSuffix(")") else { throw fault }
-        rest = parts[1].dropLast()
-      } else {
-        rest = ""
-      }
-    } else {
-      let parts = rest.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-      family = String(parts[0])
-      rest = parts.count == 2 ? parts[1] : ""
+    let fault = { (what: String) in
+      QVMError(
+        .profile,
+        "Profile `\(text)`: \(what); write surface:d=7 or logical:surface_code(d=9), for example.")
     }
-    guard ProfileName.isWord(family), Double(family) == nil else { throw fault }
+    var rest = Substring(text)
+    if rest.hasPrefix("logical:") { rest = rest.dropFirst("logical:".count) }
+    let mark = rest.firstIndex { $0 == "(" || $0 == ":" } ?? rest.endIndex
+    family = String(rest[..<mark])
+    guard ProfileName.isWord(family), Double(family) == nil else {
+      throw fault("`\(family)` is no name of a family")
+    }
+    if mark < rest.endIndex, rest[mark] == "(" {
+      guard rest.last == ")" else { throw fault("the parenthesis is never closed") }
+      rest = rest.dropLast()
+    }
+    rest = mark < rest.endIndex ? rest[rest.index(after: mark)...] : ""
     var settings: [Setting] = []
-    for part in rest.split(separator: ",", omittingEmptySubsequences: false) where !rest.isEmpty {
-      let sides = part.split(separator: "=", omittingEmptySubsequences: false)
-      let name = String(sides[0].drop { $0 == " " })
-      let value = sides.count == 2 ? String(sides[1].drop { $0 == " " }) : ""
-      guard NameTable.isName(name), Double(value).map({ $0 >= 0 }) ?? ProfileName.isWord(value),
-        !settings.contains(where: { $0.name == name })
-      else { throw fault }
+    for part in ProfileName.parts(rest) where !rest.isEmpty {
+      let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let name = sides[0].filter { $0 != " " }
+      let value = sides.count == 2 ? sides[1].filter { $0 != " " } : ""
+      guard NameTable.isName(name), ProfileName.isValue(value) else {
+        throw fault("`\(part)` is no setting")
+      }
+      guard Double(value).map({ $0 >= 0 }) ?? true else {
+        throw fault("`\(name)` cannot be `\(value)`")
+      }
+      guard !settings.contains(where: { $0.name == name }) else {
+        throw fault("`\(name)` is given twice")
+      }
       settings.append(Setting(name: name, value: value))
     }
     self.settings = settings
+  }
+
+  /// A list's parts between commas outside parentheses.
+  private static func parts(_ list: Substring) -> [Substring] {
+    var depth = 0
+    return list.split(omittingEmptySubsequences: false) { character in
+      if character == "(" { depth += 1 }
+      if character == ")" { depth -= 1 }
+      return character == "," && depth == 0
+    }
+  }
+
+  /// Whether a text is a number, or a word with settings in parentheses after it or none.
+  private static func isValue(_ text: String) -> Bool {
+    if Double(text) != nil { return true }
+    let word = text.prefix { $0 != "(" }
+    let settings = text[word.endIndex...]
+    return isWord(String(word)) && (settings.isEmpty || settings.hasSuffix(")"))
   }
 
   /// The value of a setting; nil if the name lacks it.

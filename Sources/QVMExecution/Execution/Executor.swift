@@ -97,7 +97,7 @@ struct Executor {
       return [1 - one, one]
     case .gateNoise(let qubit, let isTwoQubit):
       guard let rates = plan.rates?[qubit] else { return nil }
-      return (isTwoQubit ? rates.twoQubitGate : rates.oneQubitGate).all
+      return (isTwoQubit ? rates.twoQubitGate : rates.oneQubitGate)?.all
     case .readout(let qubit, _):
       guard let readout = plan.rates?[qubit].readout else { return nil }
       return [1 - readout, readout]

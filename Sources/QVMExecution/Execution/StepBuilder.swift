@@ -8,7 +8,7 @@ import QVM
 /// Turns nodes into steps.
 struct StepBuilder {
   let program: Program
-  let rates: [QubitRates]?
+  private let isNoisy: Bool
   var steps: [Step] = []
   var fencePositions: [Int] = []
   var nodePositions: [Int] = []
@@ -18,11 +18,9 @@ struct StepBuilder {
   /// The qubits that have been allocated so far.
   private var known: [Int] = []
 
-  private var isNoisy: Bool { rates != nil }
-
-  init(program: Program, rates: [QubitRates]?) {
+  init(program: Program, isNoisy: Bool) {
     self.program = program
-    self.rates = rates
+    self.isNoisy = isNoisy
     lastReads = [Int](repeating: -1, count: program.events.count)
     ends = [(Int, Int)?](repeating: nil, count: program.channels.count)
   }

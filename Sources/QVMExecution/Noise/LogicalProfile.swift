@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Part of QuantaCore.
 
+import QVM
+
 /// What holds a logical qubit: a code with its settings, its decoder, and the noise of its hardware.
 ///
 /// Written `surface:d=7`, `surface:d=7,p=0.003,noise=si1000,decoder=union-find`, or, as older programs do,
@@ -82,14 +84,20 @@ extension LogicalProfile {
   ///
   /// - Throws: `ExecutionError` with code `.configuration`, naming the part at fault.
   public init(parsing text: String) throws(ExecutionError) {
-    let parts = try ProfileParts(text)
+    let parts: ProfileName
+    do {
+      parts = try ProfileName(parsing: text)
+    } catch {
+      throw ExecutionError(.configuration, error.message)
+    }
     guard let family = ProfileFamily.named(parts.family) else {
       let known = ProfileFamily.all.map(\.name).joined(separator: ", ")
       throw LogicalProfile.fault(text, "there is no family `\(parts.family)`; there are \(known).")
     }
     self.init(family: family.name, distance: 1)
     var hasDistance = false
-    for (name, value) in parts.settings {
+    for setting in parts.settings {
+      let (name, value) = (setting.name, setting.value)
       switch name {
       case "decoder": decoder = value
       case "noise": noise = value
@@ -120,42 +128,5 @@ extension LogicalProfile {
 
   private static func fault(_ text: String, _ what: String) -> ExecutionError {
     ExecutionError(.configuration, "Profile `\(text)`: \(what)")
-  }
-}
-
-/// The family and the settings of a profile's text.
-private struct ProfileParts {
-  var family: Substring
-  var settings: [(name: String, value: String)] = []
-
-  init(_ text: String) throws(ExecutionError) {
-    let fault = { (what: String) in
-      ExecutionError(.configuration, "Profile `\(text)`: \(what)")
-    }
-    var rest = Substring(text)
-    if rest.hasPrefix("logical:") { rest = rest.dropFirst("logical:".count) }
-    let list: Substring
-    if let open = rest.firstIndex(of: "(") {
-      guard rest.last == ")" else { throw fault("the parenthesis is never closed.") }
-      family = rest[..<open]
-      list = rest[rest.index(after: open)...].dropLast()
-    } else if let colon = rest.firstIndex(of: ":") {
-      family = rest[..<colon]
-      list = rest[rest.index(after: colon)...]
-    } else {
-      family = rest
-      list = ""
-    }
-    for part in list.split(separator: ",", omittingEmptySubsequences: false) where !list.isEmpty {
-      let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let name = sides[0].filter { $0 != " " }
-      guard sides.count == 2, !name.isEmpty, !sides[1].isEmpty else {
-        throw fault("`\(part)` is no setting; write it like `d=7`.")
-      }
-      guard !settings.contains(where: { $0.name == name }) else {
-        throw fault("`\(name)` is given twice.")
-      }
-      settings.append((name, sides[1].filter { $0 != " " }))
-    }
   }
 }
