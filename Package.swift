@@ -65,8 +65,8 @@ let layers: [[Module]] = [
     Module(
       "Calibration",
       [
-        "Sampling", "QVMExecution", "CodeConstructions", "NoiseModels", "StabilizerSimulation",
-        "Decoding", "CircuitModel", "StrictJSON",
+        "Sampling", "QVMExecution", "CodeConstructions", "NoiseModels", "Decoding",
+        "CircuitModel", "PauliAlgebra", "StrictJSON",
       ], tests: ["QVM"]
     ),
     Module(

@@ -1,6 +1,6 @@
 ; A GHZ state of n qubits, measured: all bits agree.
 .caps CAP_ALLOC
-.param n = 3
+.param n = 3 in 1..100000
 .set qubits = [f"q{i}" for i in range(n)]
 alloc: ALLOC_LQ n={n} -> {qubits}
 h: APPLY_H q0

@@ -1,6 +1,6 @@
 ; Grover's search among four: one round finds the target always.
 .caps CAP_ALLOC
-.param target = 3   ; 0…3, its lowest bit on q0
+.param target = 3 in 0..3   ; its lowest bit on q0
 
 .macro CONTROLLED_Z(a, b)
 in: APPLY_H {b}

@@ -40,15 +40,16 @@ public struct CalibrationOptions: Sendable {
 ///
 /// - Parameters:
 ///   - profile: What to measure.
+///   - kinds: The rates that are wanted besides those of idling; the others stay nil.
 ///   - options: How much to sample.
 ///   - observer: What shows progress and may stop the work.
 /// - Returns: The rates with 95 % intervals and provenance.
 /// - Throws: `CalibrationError`.
 public func calibrate(
-  _ profile: LogicalProfile, options: CalibrationOptions,
+  _ profile: LogicalProfile, kinds: LogicalRates.Kinds = .all, options: CalibrationOptions,
   observer: CollectionObserver = CollectionObserver()
 ) throws(CalibrationError) -> LogicalRates {
-  let plan = try CalibrationPlan(profile)
+  let plan = try CalibrationPlan(profile, kinds)
   let probe = try CalibrationProbe(plan, options, observer)
   if probe.failures >= options.leastErrors { return try probe.rates() }
   var smaller: [LogicalRates] = []
@@ -56,7 +57,7 @@ public func calibrate(
   while distance >= 3, smaller.count < 3 {
     var other = profile
     other.distance = distance
-    let probe = try CalibrationProbe(CalibrationPlan(other), options, observer)
+    let probe = try CalibrationProbe(CalibrationPlan(other, kinds), options, observer)
     if probe.failures >= options.leastErrors { smaller.append(try probe.rates()) }
     distance -= 2
   }

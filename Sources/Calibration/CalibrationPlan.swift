@@ -5,9 +5,9 @@ import CircuitModel
 import CodeConstructions
 import Decoding
 import NoiseModels
+import PauliAlgebra
 import QVMExecution
 import Sampling
-import StabilizerSimulation
 import StrictJSON
 
 /// The experiments that tell the logical error rates of a profile.
@@ -21,6 +21,8 @@ import StrictJSON
 /// | `readout`: prepared by resets and read out qubit by qubit | d | how often preparation, a cycle and readout fail |
 /// | `oneQubit`: H on every data qubit between w/2 and w/2 rounds | w | with `short`: the gate's own share |
 /// | `twoQubit`: CX between the twins of two patches, likewise | w | the same |
+///
+/// Only the experiments that the wanted rates follow from are planned.
 struct CalibrationPlan: Sendable {
   /// What an experiment is for.
   enum Part: Int, CaseIterable {
@@ -28,6 +30,8 @@ struct CalibrationPlan: Sendable {
   }
 
   let profile: LogicalProfile
+  /// The rates that are wanted besides those of idling.
+  let kinds: LogicalRates.Kinds
   let code: StabilizerCode
   /// Rounds of the short experiments.
   let rounds: Int
@@ -39,12 +43,16 @@ struct CalibrationPlan: Sendable {
     code.logicalQubitCount * (part == .twoQubit ? 2 : 1)
   }
 
-  /// Describes the experiments.
+  /// Describes the experiments that tell some kinds of rates.
   ///
   /// - Throws: `CalibrationError` with code `.profile`.
-  init(_ profile: LogicalProfile) throws(CalibrationError) {
+  init(
+    _ profile: LogicalProfile, _ kinds: LogicalRates.Kinds
+  ) throws(CalibrationError) {
     self.profile = profile
+    self.kinds = kinds
     let noise: NoiseModel
+    let code: StabilizerCode
     do {
       code = try StabilizerCode.named(profile.code)
       noise = try NoiseModel.named(profile.noise, p: profile.physicalErrorRate)
@@ -59,24 +67,28 @@ struct CalibrationPlan: Sendable {
           + "gates and measurements have rates under circuit-level noise only, such as sd6 or si1000."
       )
     }
+    self.code = code
     rounds = 2 * ((profile.distance + 1) / 2)
     var parts: [(Part, CollectionTask)] = []
     do {
       let short = UInt64(rounds)
       func add(_ part: Part, _ circuit: Circuit) throws {
-        parts.append(
-          (
-            part,
-            try CalibrationPlan.task(part, profile, try noise.applied(to: circuit))
-          ))
+        let circuit = try noise.applied(to: circuit)
+        parts.append((part, try CalibrationPlan.task(part, profile, code, circuit)))
       }
       try add(.short, code.memoryCircuit(rounds: short, basis: .both))
       try add(.long, code.memoryCircuit(rounds: 4 * short, basis: .both))
       if code.isCSS {
         let cycle = UInt64(profile.distance)
-        try add(.readout, code.memoryCircuit(rounds: cycle, basis: .z))
-        try add(.oneQubit, code.gateCircuit(.hadamard, rounds: short / 2))
-        try add(.twoQubit, code.gateCircuit(.controlledX, rounds: short / 2))
+        if kinds.contains(.measurement) {
+          try add(.readout, code.memoryCircuit(rounds: cycle, basis: .z))
+        }
+        if kinds.contains(.oneQubitGate) {
+          try add(.oneQubit, code.gateCircuit(.hadamard, rounds: short / 2))
+        }
+        if kinds.contains(.twoQubitGate) {
+          try add(.twoQubit, code.gateCircuit(.controlledX, rounds: short / 2))
+        }
       }
     } catch {
       throw CalibrationError(.profile, "Profile `\(profile)`: \(error)")
@@ -85,31 +97,48 @@ struct CalibrationPlan: Sendable {
   }
 
   private static func task(
-    _ part: Part, _ profile: LogicalProfile, _ circuit: Circuit
+    _ part: Part, _ profile: LogicalProfile, _ code: StabilizerCode, _ circuit: Circuit
   ) throws -> CollectionTask {
-    CollectionTask(
-      circuit: circuit, decoder: try decoder(for: circuit, of: profile),
+    var task = CollectionTask(
+      circuit: circuit, decoder: profile.decoder,
       metadata: ["profile": .string("\(profile)"), "part": .string("\(part)")],
       name: "\(profile) \(part)")
+    if part == .short, try !task.isDecodable() {
+      throw CalibrationError(
+        .profile,
+        "the decoder \(profile.decoder) cannot take this code's errors; choose decoder=bp-osd, for example."
+      )
+    }
+    guard part == .twoQubit, try !task.isDecodable() else { return task }
+    task.stages = stages(of: code, detectorCount: circuit.detectorCount)
+    if try task.isDecodable() { return task }
+    task.stages = []
+    task.decoder = "bp-osd"
+    return task
   }
 
-  /// The profile's decoder, or bp-osd where the profile's decodes graphs alone and the errors of the gate are not
-  /// of that kind.
+  /// The parts in which two patches with CX between them are decoded.
   ///
-  /// A measurement error before CX shows in the checks of both patches, so that matching cannot take it apart.
-  private static func decoder(
-    for circuit: Circuit, of profile: LogicalProfile
-  ) throws -> String {
-    let decoder = try Decoders.named(profile.decoder)
-    let options = AnalysisOptions(
-      decomposeErrors: true, foldLoops: true, approximateDisjointErrors: 1)
-    if let model = try? circuit.detectorErrorModel(options) {
-      if (try? decoder.decoder.compile(model)) != nil { return profile.decoder }
-    } else {
-      let whole = try circuit.detectorErrorModel(
-        AnalysisOptions(foldLoops: true, approximateDisjointErrors: 1))
-      if (try? decoder.decoder.compile(whole)) != nil { return profile.decoder }
+  /// Errors that flip checks of Z come from the control to the target, those that flip checks of X from the target to
+  /// the control: a measurement error just before the gate shows twice in one patch and once in the other. So the
+  /// patch that they come from is decoded first.
+  private static func stages(
+    of code: StabilizerCode, detectorCount: UInt64
+  ) -> [DecodingStage] {
+    let half = code.checks.count
+    let qubits = code.logicalQubitCount
+    let order: [(Pauli, patch: Int, source: Int?)] = [
+      (.z, 0, nil), (.z, 1, 0), (.x, 1, nil), (.x, 0, 2),
+    ]
+    return order.map { pauli, patch, source in
+      let detectors = (0..<Int(detectorCount)).filter { detector in
+        let check = detector % (2 * half)
+        return check / half == patch && code.checks[check % half].uniformPauli == pauli
+      }
+      let observables = (0..<qubits).map { 2 * (patch * qubits + $0) + (pauli == .z ? 1 : 0) }
+      return DecodingStage(
+        detectors: detectors.map(UInt32.init), observables: observables.map(UInt32.init),
+        source: source)
     }
-    return "bp-osd"
   }
 }

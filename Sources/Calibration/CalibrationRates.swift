@@ -25,12 +25,14 @@ struct CalibrationRates {
     let idle = paulis(of: .long, from: [.short, .long]) { eigenvalues in
       cycle(short: eigenvalues[0], long: eigenvalues[1])
     }
+    let kinds = plan.kinds
     return LogicalRates(
       profile: plan.profile, roundsPerCycle: plan.profile.distance,
       physicalQubits: plan.code.resources.totalQubits,
       cycleTime: plan.profile.plannedCycleTime, idle: idle,
-      oneQubitGate: gate(.oneQubit) ?? idle, twoQubitGate: gate(.twoQubit) ?? idle,
-      measurement: readout ?? flips(of: idle))
+      oneQubitGate: kinds.contains(.oneQubitGate) ? gate(.oneQubit) ?? idle : nil,
+      twoQubitGate: kinds.contains(.twoQubitGate) ? gate(.twoQubit) ?? idle : nil,
+      measurement: kinds.contains(.measurement) ? readout ?? flips(of: idle) : nil)
   }
 
   /// The channel of one cycle between other cycles.

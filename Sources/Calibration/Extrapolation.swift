@@ -11,18 +11,27 @@ import QVMExecution
 func extrapolatedRates(
   of plan: CalibrationPlan, from smaller: [LogicalRates]
 ) throws(CalibrationError) -> LogicalRates {
-  func fit(_ path: (LogicalRates) -> MeasuredRate) throws(CalibrationError) -> MeasuredRate {
-    let points = smaller.map { (distance: $0.profile.distance, rate: path($0)) }
+  func fit(_ path: (LogicalRates) -> MeasuredRate?) throws(CalibrationError) -> MeasuredRate? {
+    var points: [(distance: Int, rate: MeasuredRate)] = []
+    for rates in smaller {
+      guard let rate = path(rates) else { return nil }
+      points.append((rates.profile.distance, rate))
+    }
     return try extrapolated(points, to: plan.profile)
   }
-  func fit(_ path: (LogicalRates) -> PauliRates) throws(CalibrationError) -> PauliRates {
-    PauliRates(
-      x: try fit { path($0).x }, y: try fit { path($0).y }, z: try fit { path($0).z })
+  func fit(_ path: (LogicalRates) -> PauliRates?) throws(CalibrationError) -> PauliRates? {
+    guard let x = try fit({ path($0)?.x }), let y = try fit({ path($0)?.y }),
+      let z = try fit({ path($0)?.z })
+    else { return nil }
+    return PauliRates(x: x, y: y, z: z)
+  }
+  guard let idle = try fit({ $0.idle }) else {
+    preconditionFailure("Rates of idling are always measured.")
   }
   return LogicalRates(
     profile: plan.profile, roundsPerCycle: plan.profile.distance,
     physicalQubits: plan.code.resources.totalQubits, cycleTime: plan.profile.plannedCycleTime,
-    idle: try fit { $0.idle }, oneQubitGate: try fit { $0.oneQubitGate },
+    idle: idle, oneQubitGate: try fit { $0.oneQubitGate },
     twoQubitGate: try fit { $0.twoQubitGate }, measurement: try fit { $0.measurement })
 }
 

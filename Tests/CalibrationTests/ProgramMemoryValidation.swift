@@ -53,7 +53,7 @@ struct ProgramMemoryValidation {
       options.workers = 2
       options.maxShots = 4_000_000
       options.maxErrors = 20_000
-      let rates = try calibrate(profile, options: options)
+      let rates = try calibrate(profile, kinds: .measurement, options: options)
       let program = try Self.programRate(cycles, profile, rates, shots: 200_000)
       var grid = ExperimentGrid(codes: ["surface:d=\(distance)"], rates: [0.003])
       grid.rounds = .fixed(UInt64((cycles + 1) * distance))

@@ -33,6 +33,13 @@ import _TestSupport
     #expect(try LogicalProfile(parsing: "logical:qldpc(d=9)").plannedPhysicalQubits == 810)
     #expect(try LogicalProfile(parsing: "qldpc:d=9,rate=0.2").plannedPhysicalQubits == 405)
     let full = try LogicalProfile(parsing: "surface:d=3,p=0.003,noise=si1000,decoder=union-find")
+    let machine = try LogicalProfile(
+      parsing: "surface:d=3,p=1,noise=profile:photonic,decoder=bp-osd(order=3,schedule=serial)")
+    #expect(machine.noise == "profile:photonic" && machine.physicalErrorRate == 1)
+    #expect(machine.decoder == "bp-osd(order=3,schedule=serial)")
+    #expect(try LogicalProfile(parsing: "\(machine)") == machine)
+    let legacy = "logical:surface_code(d=3,p=1,noise=profile:a.json(heralds=withheld))"
+    #expect(try LogicalProfile(parsing: legacy).noise == "profile:a.json(heralds=withheld)")
     #expect(full.noise == "si1000" && full.decoder == "union-find")
     #expect(full.physicalErrorRate == 0.003 && full.code == "surface:d=3")
     for text in [

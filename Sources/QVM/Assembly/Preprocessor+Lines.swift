@@ -87,26 +87,6 @@ extension Preprocessor {
     }
   }
 
-  private mutating func assign(_ line: SourceLine, _ offset: Int, isDefault: Bool) {
-    let directive = isDefault ? ".param" : ".set"
-    let equals = line.bytes.firstIndex(of: UInt8(ascii: "=")) ?? line.bytes.count
-    let name = String(
-      decoding: line.bytes[min(offset, equals)..<equals].filter { !AssemblyText.isSpace($0) },
-      as: UTF8.self)
-    guard NameTable.isName(name), equals < line.bytes.count || isDefault else {
-      return fault(.syntax, "`\(directive)` is followed by NAME = EXPRESSION.", line)
-    }
-    if isDefault, evaluator.value(of: name) != nil { return }
-    guard equals < line.bytes.count else {
-      return fault(
-        .expression, "The parameter `\(name)` has no value; give one with --set \(name)=VALUE.",
-        line)
-    }
-    let text = String(decoding: line.bytes[(equals + 1)...], as: UTF8.self)
-    guard let value = value(of: text, line, equals + 1) else { return }
-    evaluator.scopes[evaluator.scopes.count - 1][name] = value
-  }
-
   /// Notes what the text itself says is wrong.
   private mutating func refuse(_ line: SourceLine, _ offset: Int) {
     guard let expanded = expand(line) else { return }

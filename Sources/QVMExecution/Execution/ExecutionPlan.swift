@@ -49,26 +49,70 @@ public struct ExecutionPlan: Sendable {
   public init(
     _ program: Program, noise: LogicalNoise = .none, profile: LogicalProfile? = nil
   ) throws(ExecutionError) {
-    let order: [Int]
-    do {
-      order = try ExecutionOrder(program).nodes
-    } catch {
-      throw ExecutionError(.program, error.description)
-    }
+    let order = try ExecutionPlan.order(program)
     let profiles = try ExecutionPlan.profiles(program, override: profile)
     self.program = program
     self.noise = noise
     overridingProfile = profile
     self.profiles = profiles
     rates = try noise.rates(of: profiles)
-    var builder = StepBuilder(program: program, rates: rates)
+    var builder = StepBuilder(program: program, isNoisy: rates != nil)
     for node in order { try builder.add(node) }
+    if case .measured(let table) = noise {
+      for (profile, kinds) in ExecutionPlan.neededRates(builder.steps, profiles) {
+        guard let missing = table[profile].map({ kinds.subtracting($0.kinds) }), !missing.isEmpty
+        else { continue }
+        throw ExecutionError(
+          .missingRates,
+          "The rates of `\(profile)` lack \(missing.names.joined(separator: ", ")), which the program needs; "
+            + "measure them with `quanta qec calibrate --again`.")
+      }
+    }
     steps = builder.steps
     fencePositions = builder.fencePositions
     nodePositions = builder.nodePositions
     lastReads = builder.lastReads
     var seen = Set<Int>()
     reportedEvents = program.nodes.flatMap(\.outputs).filter { seen.insert($0).inserted }
+  }
+
+  /// The rates that a noisy run of a program takes, profile by profile in the order of its qubits.
+  ///
+  /// - Parameters:
+  ///   - program: A program that the verifier accepts.
+  ///   - profile: A profile for all qubits, in place of those of the program.
+  /// - Throws: `ExecutionError` with code `.program` or `.configuration`, as `init` does.
+  public static func neededRates(
+    of program: Program, profile: LogicalProfile? = nil
+  ) throws(ExecutionError) -> [(profile: LogicalProfile, kinds: LogicalRates.Kinds)] {
+    var builder = StepBuilder(program: program, isNoisy: true)
+    for node in try order(program) { try builder.add(node) }
+    return neededRates(builder.steps, try profiles(program, override: profile))
+  }
+
+  private static func order(_ program: Program) throws(ExecutionError) -> [Int] {
+    do {
+      return try ExecutionOrder(program).nodes
+    } catch {
+      throw ExecutionError(.program, error.description)
+    }
+  }
+
+  private static func neededRates(
+    _ steps: [Step], _ profiles: [LogicalProfile]
+  ) -> [(profile: LogicalProfile, kinds: LogicalRates.Kinds)] {
+    var kinds: [LogicalProfile: LogicalRates.Kinds] = [:]
+    for profile in profiles { kinds[profile] = [] }
+    for step in steps {
+      switch step {
+      case .gateNoise(let qubit, let isTwoQubit, _):
+        kinds[profiles[qubit]]?.insert(isTwoQubit ? .twoQubitGate : .oneQubitGate)
+      case .readout(let qubit, _): kinds[profiles[qubit]]?.insert(.measurement)
+      default: break
+      }
+    }
+    var seen: Set<LogicalProfile> = []
+    return profiles.filter { seen.insert($0).inserted }.map { ($0, kinds[$0] ?? []) }
   }
 
   /// The profile of each qubit, from its allocation.
@@ -133,15 +177,15 @@ public enum LogicalNoise: Sendable, Hashable {
 /// The rates of a qubit as the executor applies them.
 struct QubitRates: Sendable, Hashable {
   var idle: PauliChances
-  var oneQubitGate: PauliChances
-  var twoQubitGate: PauliChances
-  var readout: Double
+  var oneQubitGate: PauliChances?
+  var twoQubitGate: PauliChances?
+  var readout: Double?
 
   init(_ rates: LogicalRates) {
     idle = PauliChances(rates.idle)
-    oneQubitGate = PauliChances(rates.oneQubitGate)
-    twoQubitGate = PauliChances(rates.twoQubitGate)
-    readout = rates.measurement.value
+    oneQubitGate = rates.oneQubitGate.map { PauliChances($0) }
+    twoQubitGate = rates.twoQubitGate.map { PauliChances($0) }
+    readout = rates.measurement?.value
   }
 }
 

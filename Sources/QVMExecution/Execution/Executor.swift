@@ -132,7 +132,10 @@ struct Executor {
     case .collapse(let qubit, _):
       let one = try group.machine.register.probabilityOfOne(qubit)
       return [1 - one, one]
-    case .gateNoise(_, let chances): return chances.all
+    case .gateNoise(let qubit, let isTwoQubit, let furtherCycles):
+      guard let rates = plan.rates?[qubit] else { return nil }
+      let own = isTwoQubit ? rates.twoQubitGate : rates.oneQubitGate
+      return own?.followed(by: rates.idle.repeated(furtherCycles)).all
     case .readout(let qubit, _):
       guard let readout = plan.rates?[qubit].readout else { return nil }
       return [1 - readout, readout]
@@ -158,7 +161,7 @@ struct Executor {
     case .collapse(let qubit, let bit):
       try group.machine.register.collapse(qubit, to: choice == 1)
       group.machine.setBit(bit, choice == 1)
-    case .gateNoise(let qubit, _):
+    case .gateNoise(let qubit, _, _):
       tally.qubits[qubit].expectedGate += weight * (1 - chances[0])
       try strike(choice, qubit, weight, &group)
     case .idle(let qubit):

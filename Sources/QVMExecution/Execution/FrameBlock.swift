@@ -91,7 +91,7 @@ struct FrameBlock {
       reference.position = end
       return
     case .collapse(let qubit, let bit): try collapse(qubit, bit)
-    case .gateNoise(let qubit, _), .idle(let qubit), .werner(let qubit, _):
+    case .gateNoise(let qubit, _, _), .idle(let qubit), .werner(let qubit, _):
       try strike(qubit, step)
     case .readout(let qubit, let bit): try misread(qubit, bit)
     case .clear(let qubit, let bit), .correctByBit(.x, let qubit, let bit):

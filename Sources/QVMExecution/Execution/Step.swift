@@ -17,8 +17,8 @@ enum Step: Sendable {
   case busy([Int], cycles: Int)
   case allocate(Int)
   case gate(RegisterGate, [Int])
-  /// What a qubit suffers from a gate, in all the cycles that it takes.
-  case gateNoise(Int, PauliChances)
+  /// What a qubit suffers from a gate: the measured rate in its first cycle, what it suffers at rest in further ones.
+  case gateNoise(Int, isTwoQubit: Bool, furtherCycles: Int)
   /// Measures Z into a bit.
   case collapse(Int, bit: Int)
   /// The bit is reported wrong, as often as readout of the qubit fails.

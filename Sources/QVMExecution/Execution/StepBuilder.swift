@@ -8,7 +8,7 @@ import QVM
 /// Turns nodes into steps.
 struct StepBuilder {
   let program: Program
-  let rates: [QubitRates]?
+  private let isNoisy: Bool
   var steps: [Step] = []
   var fencePositions: [Int] = []
   var nodePositions: [Int] = []
@@ -18,11 +18,9 @@ struct StepBuilder {
   /// The qubits that have been allocated so far.
   private var known: [Int] = []
 
-  private var isNoisy: Bool { rates != nil }
-
-  init(program: Program, rates: [QubitRates]?) {
+  init(program: Program, isNoisy: Bool) {
     self.program = program
-    self.rates = rates
+    self.isNoisy = isNoisy
     lastReads = [Int](repeating: -1, count: program.events.count)
     ends = [(Int, Int)?](repeating: nil, count: program.channels.count)
   }
@@ -115,12 +113,9 @@ struct StepBuilder {
 
   private mutating func finish(_ qubits: [Int], _ opcode: Opcode, suffers: Bool = true) {
     steps.append(.busy(qubits, cycles: opcode.cycles))
-    guard let rates, suffers else { return }
-    steps += qubits.map { qubit in
-      let own = qubits.count > 1 ? rates[qubit].twoQubitGate : rates[qubit].oneQubitGate
-      // The measured rate holds one cycle; in the others the qubit suffers what it does at rest.
-      let rest = rates[qubit].idle.repeated(max(0, opcode.cycles - 1))
-      return .gateNoise(qubit, own.followed(by: rest))
+    guard isNoisy, suffers else { return }
+    steps += qubits.map {
+      .gateNoise($0, isTwoQubit: qubits.count > 1, furtherCycles: max(0, opcode.cycles - 1))
     }
   }
 

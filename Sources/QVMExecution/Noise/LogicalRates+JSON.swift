@@ -55,24 +55,31 @@ extension LogicalRateTable {
 extension LogicalRates {
   /// The rates as JSON.
   public var json: JSON {
-    [
+    let object: JSON = [
       "profile": .string("\(profile)"), "rounds_per_cycle": .integer(Int64(roundsPerCycle)),
       "physical_qubits": .integer(Int64(physicalQubits)), "cycle_time_us": .number(cycleTime),
-      "idle": idle.json, "one_qubit_gate": oneQubitGate.json,
-      "two_qubit_gate": twoQubitGate.json, "measurement": measurement.json,
+      "idle": idle.json,
     ]
+    guard var members = object.objectValue else { return object }
+    if let oneQubitGate { members["one_qubit_gate"] = oneQubitGate.json }
+    if let twoQubitGate { members["two_qubit_gate"] = twoQubitGate.json }
+    if let measurement { members["measurement"] = measurement.json }
+    return .object(members)
   }
 
   init(_ place: JSONPlace) throws(ExecutionError) {
+    func paulis(_ key: String) throws(ExecutionError) -> PauliRates? {
+      place[key].value == nil ? nil : try PauliRates(place[key])
+    }
+    let measurement = place["measurement"]
     self.init(
       profile: try LogicalProfile(parsing: place["profile"].string()),
       roundsPerCycle: try place["rounds_per_cycle"].integer(in: 1...1_000_000),
       physicalQubits: try place["physical_qubits"].integer(in: 1...1_000_000_000),
       cycleTime: try place["cycle_time_us"].number(in: 0...1e12),
       idle: try PauliRates(place["idle"]),
-      oneQubitGate: try PauliRates(place["one_qubit_gate"]),
-      twoQubitGate: try PauliRates(place["two_qubit_gate"]),
-      measurement: try MeasuredRate(place["measurement"]))
+      oneQubitGate: try paulis("one_qubit_gate"), twoQubitGate: try paulis("two_qubit_gate"),
+      measurement: measurement.value == nil ? nil : try MeasuredRate(measurement))
   }
 }
 

@@ -70,7 +70,7 @@ public struct PauliRates: Sendable, Hashable {
 ///
 /// A cycle is `roundsPerCycle` rounds of syndrome extraction. A two-qubit gate puts an independent Pauli of
 /// `twoQubitGate` on each of its qubits. The gates' rates include the first cycle that the gate takes; in each further
-/// one its qubits suffer what `idle` says.
+/// one its qubits suffer what `idle` says. Rates that no program has asked for yet may be missing.
 public struct LogicalRates: Sendable, Hashable {
   /// What the rates belong to.
   public var profile: LogicalProfile
@@ -83,18 +83,18 @@ public struct LogicalRates: Sendable, Hashable {
   public var cycleTime: Double
   /// Logical Paulis for each cycle of idling.
   public var idle: PauliRates
-  /// Logical Paulis after a one-qubit gate.
-  public var oneQubitGate: PauliRates
-  /// Logical Paulis after a two-qubit gate, on each qubit.
-  public var twoQubitGate: PauliRates
-  /// The probability that a measured bit is reported wrong.
-  public var measurement: MeasuredRate
+  /// Logical Paulis after a one-qubit gate, if they have been measured.
+  public var oneQubitGate: PauliRates?
+  /// Logical Paulis after a two-qubit gate, on each qubit, if they have been measured.
+  public var twoQubitGate: PauliRates?
+  /// The probability that a measured bit is reported wrong, if it has been measured.
+  public var measurement: MeasuredRate?
 
   /// Makes the rates of a profile.
   public init(
     profile: LogicalProfile, roundsPerCycle: Int, physicalQubits: Int, cycleTime: Double,
-    idle: PauliRates, oneQubitGate: PauliRates, twoQubitGate: PauliRates,
-    measurement: MeasuredRate
+    idle: PauliRates, oneQubitGate: PauliRates?, twoQubitGate: PauliRates?,
+    measurement: MeasuredRate?
   ) {
     self.profile = profile
     self.roundsPerCycle = roundsPerCycle
@@ -104,6 +104,46 @@ public struct LogicalRates: Sendable, Hashable {
     self.oneQubitGate = oneQubitGate
     self.twoQubitGate = twoQubitGate
     self.measurement = measurement
+  }
+}
+
+extension LogicalRates {
+  /// Kinds of rates, besides those of idling, which are always there.
+  public struct Kinds: OptionSet, Sendable, Hashable {
+    /// A bit for each kind.
+    public let rawValue: Int
+
+    /// Makes a set of kinds from its bits.
+    public init(rawValue: Int) {
+      self.rawValue = rawValue
+    }
+
+    /// Those of one-qubit gates.
+    public static let oneQubitGate = Kinds(rawValue: 1)
+    /// Those of two-qubit gates.
+    public static let twoQubitGate = Kinds(rawValue: 2)
+    /// That of measurement.
+    public static let measurement = Kinds(rawValue: 4)
+    /// All of them.
+    public static let all: Kinds = [.oneQubitGate, .twoQubitGate, .measurement]
+
+    /// The kinds with the names they have in files, in the order of files.
+    static let named: [(String, Kinds)] = [
+      ("one_qubit_gate", .oneQubitGate), ("two_qubit_gate", .twoQubitGate),
+      ("measurement", .measurement),
+    ]
+
+    /// The names of the kinds in the set.
+    var names: [String] { Kinds.named.filter { contains($0.1) }.map(\.0) }
+  }
+
+  /// The kinds that are there.
+  public var kinds: Kinds {
+    var kinds: Kinds = []
+    if oneQubitGate != nil { kinds.insert(.oneQubitGate) }
+    if twoQubitGate != nil { kinds.insert(.twoQubitGate) }
+    if measurement != nil { kinds.insert(.measurement) }
+    return kinds
   }
 }
 

@@ -11,8 +11,8 @@ public struct ProfileFamily: Sendable {
   public let aliases: [String]
   /// The decoder that is meant for the family.
   public let decoderName: String
-  /// The length of a logical cycle for each unit of distance, in microseconds.
-  public let cycleTimePerDistance: Double
+  /// The length of a logical cycle for each unit of distance, in nanoseconds.
+  public let cycleNanoseconds: Int
   /// The time of a decoder for a round, in microseconds.
   public let decoderRoundTime: Double
   /// Physical qubits of a logical qubit, by distance and rate (logical to physical qubits).
@@ -22,35 +22,35 @@ public struct ProfileFamily: Sendable {
   public static let all: [ProfileFamily] = [
     ProfileFamily(
       name: "surface", aliases: ["surface_code", "rotated", "rotated-surface"],
-      decoderName: "MWPM", cycleTimePerDistance: 0.10, decoderRoundTime: 0.1,
+      decoderName: "MWPM", cycleNanoseconds: 100, decoderRoundTime: 0.1,
       physicalQubits: { d, _ in 2 * Double(d * d) }),
     ProfileFamily(
-      name: "shyps", aliases: ["shyps_code"], decoderName: "MWPM", cycleTimePerDistance: 0.12,
+      name: "shyps", aliases: ["shyps_code"], decoderName: "MWPM", cycleNanoseconds: 120,
       decoderRoundTime: 0.12, physicalQubits: { d, _ in (1.5 * Double(d * d)).rounded(.down) }),
     ProfileFamily(
       name: "bacon-shor", aliases: ["bacon_shor", "bacon_shor_code"], decoderName: "gauge_fixing",
-      cycleTimePerDistance: 0.08, decoderRoundTime: 0.08, physicalQubits: { d, _ in Double(d * d) }),
+      cycleNanoseconds: 80, decoderRoundTime: 0.08, physicalQubits: { d, _ in Double(d * d) }),
     ProfileFamily(
-      name: "qldpc", aliases: ["qldpc_code"], decoderName: "BP", cycleTimePerDistance: 0.15,
+      name: "qldpc", aliases: ["qldpc_code"], decoderName: "BP", cycleNanoseconds: 150,
       decoderRoundTime: 0.15,
       physicalQubits: { d, rate in (Double(d * d) / rate).rounded(.down) }),
     ProfileFamily(
       name: "repetition", aliases: ["repetition-code", "repetition_code"], decoderName: "MWPM",
-      cycleTimePerDistance: 0.10, decoderRoundTime: 0.1,
+      cycleNanoseconds: 100, decoderRoundTime: 0.1,
       physicalQubits: { d, _ in Double(2 * d - 1) }),
     ProfileFamily(
       name: "unrotated", aliases: ["planar", "unrotated-surface"], decoderName: "MWPM",
-      cycleTimePerDistance: 0.10, decoderRoundTime: 0.1,
+      cycleNanoseconds: 100, decoderRoundTime: 0.1,
       physicalQubits: { d, _ in Double((2 * d - 1) * (2 * d - 1)) }),
     ProfileFamily(
-      name: "xzzx", aliases: [], decoderName: "MWPM", cycleTimePerDistance: 0.10,
+      name: "xzzx", aliases: [], decoderName: "MWPM", cycleNanoseconds: 100,
       decoderRoundTime: 0.1, physicalQubits: { d, _ in 2 * Double(d * d) }),
     ProfileFamily(
-      name: "toric", aliases: ["toric_code"], decoderName: "MWPM", cycleTimePerDistance: 0.10,
+      name: "toric", aliases: ["toric_code"], decoderName: "MWPM", cycleNanoseconds: 100,
       decoderRoundTime: 0.1, physicalQubits: { d, _ in 4 * Double(d * d) }),
     ProfileFamily(
       name: "colour", aliases: ["color", "color_code", "colour_code"], decoderName: "colour",
-      cycleTimePerDistance: 0.12, decoderRoundTime: 0.12,
+      cycleNanoseconds: 120, decoderRoundTime: 0.12,
       physicalQubits: { d, _ in (1.5 * Double(d * d)).rounded(.down) }),
   ]
 
@@ -74,6 +74,6 @@ extension LogicalProfile {
 
   /// The plan for the length of a logical cycle, in microseconds.
   public var plannedCycleTime: Double {
-    (codeFamily?.cycleTimePerDistance ?? 0.1) * Double(distance)
+    Double((codeFamily?.cycleNanoseconds ?? 100) * distance) / 1000
   }
 }

@@ -11,10 +11,10 @@ extension CollectionTask {
     let isInformed = !usedInformation.isEmpty
     let (model, source) = try isInformed ? informedModelAndSource() : modelAndSource()
     let identity = TaskStatistics(
-      strongID: strongID(model: model), decoder: decoder, metadata: metadata)
+      strongID: strongID(model: model), decoder: decoderTitle, metadata: metadata)
     let compiled: any CompiledDecoder
     do throws(DecodingError) {
-      compiled = try Decoders.named(decoder).decoder.compile(model)
+      compiled = try compiledDecoder(for: model)
     } catch {
       throw fault(error.message)
     }
@@ -24,6 +24,30 @@ extension CollectionTask {
           + "or decode with one of \(Decoders.reweighting.joined(separator: ", ")).")
     }
     return PreparedTask(identity: identity, source: source, decoder: compiled, name: name)
+  }
+
+  /// Whether the decoder, in its stages if it has any, takes the circuit's model and its side information.
+  ///
+  /// - Throws: `SamplingError` if there is no such decoder or the circuit cannot be analyzed.
+  public func isDecodable() throws(SamplingError) -> Bool {
+    let isInformed = !usedInformation.isEmpty
+    let model = try isInformed ? informedModelAndSource().0 : analyzed().model
+    do throws(DecodingError) {
+      let engine = try compiledDecoder(for: model).makeEngine()
+      return !isInformed || engine is any ReweightingEngine
+    } catch {
+      if [.notGraphlike, .unsuitable, .tooLarge].contains(error.code) { return false }
+      throw fault(error.message)
+    }
+  }
+
+  /// The decoder, compiled for the model, or for each of its stages.
+  func compiledDecoder(
+    for model: DetectorErrorModel
+  ) throws(DecodingError) -> any CompiledDecoder {
+    let base = try Decoders.named(decoder).decoder
+    return try stages.isEmpty
+      ? base.compile(model) : StagedDecoder(base, stages: stages).compile(model)
   }
 
   /// Analyzes the circuit and chooses how to draw shots.
@@ -72,11 +96,11 @@ extension CollectionTask {
 
   /// Analyzes the circuit.
   ///
-  /// - Returns: The decoder's model, decomposed, or whole where no decomposition exists, with disjoint errors
-  ///   taken as independent ones; and whether it describes the circuit exactly.
+  /// - Returns: The decoder's model, decomposed, or whole where no decomposition exists or stages take it apart, with
+  ///   disjoint errors taken as independent ones; and whether it describes the circuit exactly.
   func analyzed() throws(SamplingError) -> (model: DetectorErrorModel, isExact: Bool) {
     try check(circuit.detectorCount, "detectors")
-    var options = AnalysisOptions(decomposeErrors: true, foldLoops: true)
+    var options = AnalysisOptions(decomposeErrors: stages.isEmpty, foldLoops: true)
     if let exact = try? circuit.detectorErrorModel(options) { return (exact, true) }
     options.approximateDisjointErrors = 1
     do throws(CircuitError) {

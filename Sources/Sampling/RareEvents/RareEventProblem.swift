@@ -19,7 +19,9 @@ public struct RareEventProblem: Sendable {
   /// - Throws: `SamplingError` with code `.collection` if the task cannot be prepared, `.task` for the decoder.
   public init(_ task: CollectionTask) throws(SamplingError) {
     let (model, isExact) = try task.analyzed()
-    try self.init(model: model, decoder: task.decoder, name: task.name, isExact: isExact)
+    try self.init(model: model, name: task.name, isExact: isExact) { model throws(DecodingError) in
+      try task.compiledDecoder(for: model)
+    }
   }
 
   /// Compiles a decoder for a model.
@@ -32,11 +34,14 @@ public struct RareEventProblem: Sendable {
   public init(
     model: DetectorErrorModel, decoder: String, name: String
   ) throws(SamplingError) {
-    try self.init(model: model, decoder: decoder, name: name, isExact: true)
+    try self.init(model: model, name: name, isExact: true) { model throws(DecodingError) in
+      try Decoders.named(decoder).decoder.compile(model)
+    }
   }
 
   private init(
-    model: DetectorErrorModel, decoder: String, name: String, isExact: Bool
+    model: DetectorErrorModel, name: String, isExact: Bool,
+    compile: (DetectorErrorModel) throws(DecodingError) -> any CompiledDecoder
   ) throws(SamplingError) {
     self.name = name
     self.isExact = isExact
@@ -46,7 +51,7 @@ public struct RareEventProblem: Sendable {
       throw SamplingError(error.code, "\(name): \(error.message)")
     }
     do throws(DecodingError) {
-      self.decoder = try Decoders.named(decoder).decoder.compile(model)
+      decoder = try compile(model)
     } catch {
       throw SamplingError(.collection, "\(name): \(error.message)")
     }

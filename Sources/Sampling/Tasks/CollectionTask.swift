@@ -2,6 +2,7 @@
 // Part of QuantaCore.
 
 public import CircuitModel
+public import Decoding
 public import StabilizerSimulation
 public import StrictJSON
 
@@ -20,6 +21,8 @@ public struct CollectionTask: Sendable {
   /// What is withheld counts as noise that strikes unannounced. Only `collect` uses any: streams, rare events and
   /// comparisons of decoders work on a model, in which all noise is unannounced.
   public var usesInformation = SideInformationKinds.all
+  /// The parts that the decoder decodes one after another; empty if it takes the model as one.
+  public var stages: [DecodingStage] = []
 
   /// The side information that the circuit brings and the decoder is given.
   var usedInformation: SideInformationKinds {
@@ -53,6 +56,9 @@ public struct CollectionTask: Sendable {
 }
 
 extension CollectionTask {
+  /// What tables call the decoder: its name, and that it works in stages if it does.
+  var decoderTitle: String { stages.isEmpty ? decoder : "staged \(decoder)" }
+
   /// The digest that identifies a task, as sinter 1.16 computes it.
   ///
   /// SHA-256 over a JSON object of the circuit's text, the decoder's name, the text of the model that the
@@ -63,7 +69,7 @@ extension CollectionTask {
   /// - Returns: 64 hexadecimal digits.
   public func strongID(model: DetectorErrorModel) -> String {
     let value: JSON = [
-      "circuit": .string(lines(circuit.description)), "decoder": .string(decoder),
+      "circuit": .string(lines(circuit.description)), "decoder": .string(decoderTitle),
       "decoder_error_model": .string(lines(model.description)), "postselection_mask": nil,
       "json_metadata": metadata,
     ]

@@ -170,8 +170,8 @@ private func noise(
     if arguments.isGiven("rates") { throw CommandFailure("--rates goes with --noise measured.") }
     return .none
   }
-  let profiles = try ExecutionPlan(program, profile: profile).profiles
-  return .measured(try RateStore(arguments).rates(of: profiles))
+  let needed = try ExecutionPlan.neededRates(of: program, profile: profile)
+  return .measured(try RateStore(arguments).rates(of: needed))
 }
 
 /// The strategy of `--retry`.

@@ -34,9 +34,12 @@ let qecCalibrate = Command(
   let options = try calibrationOptions(arguments)
   var table = LogicalRateTable()
   for profile in profiles {
-    let known = arguments.isOn("again") ? nil : try store.table()[profile]
+    if !arguments.isOn("again"), let known = try store.table()[profile], known.kinds == .all {
+      table.insert(known)
+      continue
+    }
     table.insert(
-      try known ?? store.measure(profile, options, tellsProgress: arguments.isOn("progress")))
+      try store.measure(profile, .all, options, tellsProgress: arguments.isOn("progress")))
   }
   if arguments.isOn("json") {
     try printOutput(table.json.text(.indented) + "\n")
@@ -85,13 +88,15 @@ private func ratesText(_ rates: LogicalRates) -> String {
       rate.method.rawValue, "\(rate.failures)/\(rate.shots)",
     ]
   }
-  func rows(_ name: String, _ paulis: PauliRates) -> [[String]] {
-    [row("\(name) X", paulis.x), row("\(name) Y", paulis.y), row("\(name) Z", paulis.z)]
+  func rows(_ name: String, _ paulis: PauliRates?) -> [[String]] {
+    guard let paulis else { return [] }
+    return [row("\(name) X", paulis.x), row("\(name) Y", paulis.y), row("\(name) Z", paulis.z)]
   }
   let lines =
     [["logical error", "rate", "95 % interval", "method", "failures/shots"]]
     + rows("idle cycle", rates.idle) + rows("one-qubit gate", rates.oneQubitGate)
-    + rows("two-qubit gate", rates.twoQubitGate) + [row("readout", rates.measurement)]
+    + rows("two-qubit gate", rates.twoQubitGate)
+    + (rates.measurement.map { [row("readout", $0)] } ?? [])
   return "\(rates.profile): \(rates.physicalQubits) physical qubits, a cycle is "
     + "\(rates.roundsPerCycle) rounds\n" + TextTable(rows: lines, side: .left).text(indent: "  ")
 }

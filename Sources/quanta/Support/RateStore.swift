@@ -44,21 +44,29 @@ struct RateStore {
     }
   }
 
-  /// The rates of some profiles: from the file, or measured now and kept.
-  func rates(of profiles: [LogicalProfile]) throws -> LogicalRateTable {
+  /// The rates of some profiles: from the file, or measured now and kept, as far as they are needed.
+  func rates(
+    of needed: [(profile: LogicalProfile, kinds: LogicalRates.Kinds)]
+  ) throws -> LogicalRateTable {
     var options = CalibrationOptions(seed: CalibrationOptions.standardSeed)
     options.workers = processorCount()
     let known = try table()
     var result = LogicalRateTable()
-    for profile in profiles where result[profile] == nil {
-      result.insert(try known[profile] ?? measure(profile, options))
+    for (profile, kinds) in needed {
+      let before = known[profile]
+      if let before, before.kinds.isSuperset(of: kinds) {
+        result.insert(before)
+      } else {
+        result.insert(try measure(profile, kinds.union(before?.kinds ?? []), options))
+      }
     }
     return result
   }
 
   /// Measures a profile with progress, and keeps its rates.
   func measure(
-    _ profile: LogicalProfile, _ options: CalibrationOptions, tellsProgress: Bool = false
+    _ profile: LogicalProfile, _ kinds: LogicalRates.Kinds, _ options: CalibrationOptions,
+    tellsProgress: Bool = false
   ) throws -> LogicalRates {
     try requireWritable()
     let progress = Mutex(Progress(isForced: tellsProgress))
@@ -72,7 +80,7 @@ struct RateStore {
     defer { progress.withLock { $0.finish() } }
     let rates: LogicalRates
     do {
-      rates = try calibrate(profile, options: options, observer: observer)
+      rates = try calibrate(profile, kinds: kinds, options: options, observer: observer)
     } catch {
       throw CommandFailure(error.message, exitCode: error.code == .profile ? .invalid : .negative)
     }
