@@ -90,7 +90,7 @@ struct MoreCodesPeerTests {
         cases.append(try makeCase(name, rounds, .both, "sd6"))
       }
     }
-    for (name, distance) in [("honeycomb:d=2", 2), ("honeycomb-planar:d=2", 4)] {
+    for (name, distance) in [("honeycomb:d=2", 3), ("honeycomb-planar:d=2", 4)] {
       cases.append(try makeCase(name, 3, .both, "sd6", distance: distance))
     }
     let found = try faults(in: cases)

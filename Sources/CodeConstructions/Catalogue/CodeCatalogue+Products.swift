@@ -57,7 +57,7 @@ extension CodeCatalogue {
       }),
     CodeFamily(
       name: "honeycomb-planar", aliases: [], decoder: "correlated-matching",
-      forms: [[CodeFamily.Parameter(name: "d", range: 1...20)]],
+      forms: [[CodeFamily.Parameter(name: "d", range: 1...12)]],
       summary:
         "the honeycomb Floquet code on a parallelogram, d faults of native pair measurements",
       size: "[[6d²+12d+1, 1, d]]",

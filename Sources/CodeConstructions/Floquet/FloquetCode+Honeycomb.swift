@@ -6,8 +6,9 @@ import PauliAlgebra
 extension FloquetCode {
   /// The honeycomb code on a torus of 3d/2 by 3d/2 hexagons: 9d²/2 data qubits, two encoded.
   ///
-  /// The three colours are measured in turn. Source: Hastings and Haah, Quantum 5, 564 (2021); Gidney,
-  /// Newman, Fowler, Broughton, Quantum 5, 605 (2021).
+  /// The three colours are measured in turn. With gates and ancillas, a fault of which strikes one end of an edge, it
+  /// takes 3d/2 faults. Source: Hastings and Haah, Quantum 5, 564 (2021); Gidney, Newman, Fowler, Broughton,
+  /// Quantum 5, 605 (2021).
   ///
   /// - Throws: `CodeError` if the distance is not even and positive.
   public static func honeycomb(distance: Int) throws(CodeError) -> FloquetCode {
@@ -23,9 +24,10 @@ extension FloquetCode {
 
   /// The honeycomb code on a parallelogram: 6d² + 12d + 1 data qubits, one encoded.
   ///
-  /// Two opposite sides cut edges of colour 1, the other two edges of colour 2; a cut edge acts on the qubit that is
-  /// left. The turns go forth and back, so that what may end at a side is the same after six turns. Source: Haah
-  /// and Hastings, Quantum 6, 693 (2022); Gidney, Newman, McEwen, Quantum 6, 813 (2022), with other corners.
+  /// Two opposite sides cut edges of colour 1, the other two edges of colour 2, and one corner an edge of colour 0;
+  /// a cut edge acts on the qubit that is left. The turns go forth and back, so that what may end at a side is the
+  /// same after six turns. With gates and ancillas it takes more faults: 2, 4, 5 for d = 1, 2, 3. Source: Haah and
+  /// Hastings, Quantum 6, 693 (2022); Gidney, Newman, McEwen, Quantum 6, 813 (2022), with other corners.
   ///
   /// - Throws: `CodeError` if the distance is not positive.
   public static func planarHoneycomb(distance: Int) throws(CodeError) -> FloquetCode {

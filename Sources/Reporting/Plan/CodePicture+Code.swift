@@ -10,7 +10,7 @@ extension CodePicture {
   /// The layout of a code in the plane, or nil where its checks have no shape there.
   ///
   /// Checks that reach around a torus are shown by their ancilla alone. Where every check has a twin of the
-  /// other type, as in colour codes, neighbouring tiles differ in colour.
+  /// other type, as in colour codes, and in Floquet codes, neighbouring tiles differ in colour.
   ///
   /// - Parameters:
   ///   - code: The code.
@@ -42,7 +42,7 @@ extension CodePicture {
       tiles.append(Tile(CodePicture.kind(check), corners: corners, center: center))
     }
     if tiles.isEmpty { return nil }
-    let isThreeColoured = supports.count * 2 == shown.count
+    let isThreeColoured = supports.count * 2 == shown.count || code is FloquetCode
     if isThreeColoured, let colours = CodePicture.threeColouring(supports) {
       for (index, colour) in colours.enumerated() { tiles[index].kind = .face(colour) }
     }
