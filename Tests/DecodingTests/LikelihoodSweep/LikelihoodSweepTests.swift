@@ -135,7 +135,7 @@ struct LikelihoodSweepTests {
     let compiled = try LikelihoodSweepDecoder().compileSweep(model)
     #expect(compiled.width <= 3)
     let all = (0..<UInt32(length)).map { $0 }
-    #expect(try predictions([[], [0], all, [1500]], compiled) == [0, 1, 0, 0])
+    #expect(try predictions([[], [0], all, [1500, 1502]], compiled) == [0, 1, 0, 0])
   }
 }
 
@@ -147,6 +147,7 @@ extension DetectorErrorModel {
     // For each qubit, the checks and logicals that X and that Z anticommute with.
     var flips = [[[Target]]](repeating: [[], []], count: d * d)
     var count: UInt64 = 0
+    var places: [[Double]] = []
     for row in 0...d {
       for column in 0...d {
         let isInside = row > 0 && row < d && column > 0 && column < d
@@ -161,6 +162,7 @@ extension DetectorErrorModel {
           // X on one diagonal of the face is flipped by Z, and Z on the other by X.
           flips[r * d + c][above == left ? 1 : 0].append(.detector(count))
         }
+        places.append([Double(row), Double(column)])
         count += 1
       }
     }
@@ -169,7 +171,8 @@ extension DetectorErrorModel {
       flips[place][place % 2].append(.observable(0))
       flips[place * d][1 - place % 2].append(.observable(1))
     }
-    var model = DetectorErrorModel()
+    var model = DetectorErrorModel(
+      places.enumerated().map { .detector(UInt64($0), coordinates: $1) })
     for both in flips {
       for (p, targets) in [(x, both[0]), (z, both[1]), (y, both[0] + both[1])] where p > 0 {
         model.instructions.append(.error(probability: p, targets: targets))
