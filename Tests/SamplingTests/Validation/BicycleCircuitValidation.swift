@@ -62,14 +62,15 @@ import _TestSupport
   @Test(
     "Decoders fail as often as published",
     arguments: [
-      ("relay-bp", 0.004, 53, 10_000, 8000), ("relay-bp", 0.003, 32, 100_000, 20_000),
+      ("relay-bp(solutions=5)", 0.004, 53, 10_000, 2000),
+      ("relay-bp(solutions=5)", 0.003, 32, 100_000, 8000),
       (
         "bp-osd(method=min-sum,schedule=parallel,scale=1,iterations=80,sweep=combination,order=10)",
-        0.005, 660, 5000, 1000
+        0.005, 660, 5000, 600
       ),
       (
         "bp-osd(method=min-sum,schedule=parallel,scale=0,iterations=80,sweep=combination,order=10)",
-        0.005, 660, 5000, 1000
+        0.005, 660, 5000, 600
       ),
     ])
   func rates(decoder: String, p: Double, errors: Int, shots: Int, ours: Int) throws {
