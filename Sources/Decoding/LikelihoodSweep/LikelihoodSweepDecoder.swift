@@ -10,8 +10,9 @@ internal import ComputePrimitives
 /// are taken up in an order in which few are open at a time, that is reached by errors both summed and still to be
 /// summed: one weight is kept for every value of the open detectors and the observables. This contracts the
 /// tensor network of Bravyi, Suchara and Vargo, Phys. Rev. A 90, 032326 (2014), without their truncation, and takes
-/// any model that is narrow in some direction: a code of d × d qubits without errors of measurement has d + 1 open
-/// detectors. Equal sums are answered with the fewest high observables.
+/// any model that is narrow in some direction: codes of d × d qubits without errors of measurement open d + 3
+/// detectors at most. Equal sums are answered with the fewest high observables. Values of the open detectors that are
+/// less likely than others by a factor of 1e300 are taken to be impossible.
 ///
 /// - Complexity: O(n · 2ʷ) a shot for n distinct errors and at most w open detectors and observables.
 public struct LikelihoodSweepDecoder: Decoder {

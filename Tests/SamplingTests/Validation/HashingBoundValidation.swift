@@ -63,6 +63,21 @@ import _TestSupport
     #expect(abs(found - bound) <= 0.012)
   }
 
+  // Measured at 40 %: 0.333 for d = 5, 0.300 for d = 9, each of 10 000, and 0.275 for d = 13, of 1024.
+  @Test("At a bias of 100 larger codes fail less at the hashing bound")
+  func strongBias() throws {
+    var grid = ExperimentGrid(codes: ["xzzx:d=5,9"], rates: [Self.hashingBound(bias: 100)])
+    grid.noises = ["code-capacity:biased(eta=100,axis=Z)"]
+    grid.bases = [.both]
+    let options = CollectionOptions(maxShots: 20_000, workers: 2, seed: 44)
+    let rows = try collect(try grid.tasks(decoders: ["likelihood-sweep"]), options: options)
+      .compactMap(\.self)
+    let errors = rows.map { $0.errors }
+    print("xzzx:d=5,9, bias 100, at the hashing bound: \(errors)")
+    try #require(errors.count == 2)
+    #expect(Double(errors[1]) < 0.97 * Double(errors[0]))
+  }
+
   // With Z errors alone every d fails alike at one half; below, larger codes fail less. Smallest difference 8 σ.
   @Test(
     "Under Z errors alone larger codes fail less up to one half",
