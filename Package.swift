@@ -20,9 +20,9 @@ let layers: [[Module]] = [
   [
     Module("ComputePrimitives", features: ["Lifetimes"]),
     Module("StrictJSON"),
-    Module("CommandLineKit"),
   ],
   [
+    Module("CommandLineKit", ["ComputePrimitives"]),
     Module("PauliAlgebra", ["ComputePrimitives"]),
     Module("LinearAlgebra", ["ComputePrimitives", "COpenBLAS"]),
   ],
@@ -42,7 +42,7 @@ let layers: [[Module]] = [
     Module(
       "Decoding", ["CircuitModel", "ComputePrimitives"],
       tests: ["CodeConstructions", "StabilizerSimulation", "PauliAlgebra"]),
-    Module("QVM", ["StrictJSON"]),
+    Module("QVM", ["StrictJSON", "ComputePrimitives"]),
   ],
   [
     Module(
@@ -67,7 +67,7 @@ let layers: [[Module]] = [
       [
         "Sampling", "QVMExecution", "CodeConstructions", "NoiseModels", "Decoding",
         "CircuitModel", "PauliAlgebra", "StrictJSON",
-      ], tests: ["QVM"]
+      ], tests: ["QVM", "StabilizerSimulation"]
     ),
     Module(
       "Reporting",

@@ -12,8 +12,18 @@ public struct CalibrationOptions: Sendable {
   public var maxShots = 1_000_000
   /// The failures that end an experiment.
   public var maxErrors = 2000
-  /// The failures in the short memory below which rates are extrapolated from smaller distances instead.
+  /// The failures in the short memory below which rates are too small to count.
   public var leastErrors = 100
+  /// What is done about rates that are too small to count.
+  public var smallRates = SmallRates.rareEvents
+
+  /// What is done about rates that are too small to count.
+  public enum SmallRates: String, Sendable, CaseIterable {
+    /// Failures are sought at raised error rates and followed down to the real ones; a fit where none are found.
+    case rareEvents = "rare-event"
+    /// They are extrapolated from smaller distances.
+    case fit
+  }
   /// The number of threads; results do not depend on it.
   public var workers = 1
   /// What makes the shots repeatable.
@@ -35,8 +45,10 @@ public struct CalibrationOptions: Sendable {
 /// between rounds, divide out. A gate's rate includes the cycle in which it is done; the measurement's is that of
 /// preparation, one cycle and readout together. Rates below zero within their uncertainty become zero.
 ///
-/// Where the code fails too rarely to be counted, the rates of the largest three smaller distances that fail
-/// often enough are extrapolated: ln of each rate is linear in the distance (Λ constant). Such rates say `fit`.
+/// Where the code fails too rarely to be counted, the experiments are estimated through a ladder of scales of their
+/// errors (`estimateRareEvents`); such rates say `rare-event`. Where that finds nothing, or on demand, the rates of the
+/// largest three smaller distances that fail often enough are extrapolated: ln of each rate is linear in the
+/// distance (Λ constant). Such rates say `fit`.
 ///
 /// - Parameters:
 ///   - profile: What to measure.
@@ -52,6 +64,9 @@ public func calibrate(
   let plan = try CalibrationPlan(profile, kinds)
   let probe = try CalibrationProbe(plan, options, observer)
   if probe.failures >= options.leastErrors { return try probe.rates() }
+  if options.smallRates == .rareEvents, let rates = try rareRates(of: plan, options, observer) {
+    return rates
+  }
   var smaller: [LogicalRates] = []
   var distance = profile.distance - 2
   while distance >= 3, smaller.count < 3 {

@@ -32,7 +32,7 @@ struct CalibrationRates {
       cycleTime: plan.profile.plannedCycleTime, idle: idle,
       oneQubitGate: kinds.contains(.oneQubitGate) ? gate(.oneQubit) ?? idle : nil,
       twoQubitGate: kinds.contains(.twoQubitGate) ? gate(.twoQubit) ?? idle : nil,
-      measurement: kinds.contains(.measurement) ? readout ?? flips(of: idle) : nil)
+      measurement: kinds.contains(.measurement) ? readout ?? idle.zFlips : nil)
   }
 
   /// The channel of one cycle between other cycles.
@@ -65,15 +65,6 @@ struct CalibrationRates {
     return rate
   }
 
-  /// A measurement by the checks of one cycle goes wrong as its Z operator flips.
-  private func flips(of idle: PauliRates) -> MeasuredRate {
-    var sum = idle.x
-    sum.value += idle.y.value
-    sum.low += idle.y.low
-    sum.high = min(1, sum.high + idle.y.high)
-    return sum
-  }
-
   private func counts(_ part: CalibrationPlan.Part) -> PauliCounts {
     guard let row = statistics[part] else { return PauliCounts(shots: 0, x: 0, y: 0, z: 0) }
     return PauliCounts(row, qubits: plan.qubitCount(part))
@@ -102,5 +93,16 @@ struct CalibrationRates {
       high: min(1, max(value, derived.value + half)), method: .sampled,
       circuitHash: hexadecimalSHA256(Array(circuit.utf8)), shots: row?.shots ?? 0,
       failures: row?.errors ?? 0, seed: seed)
+  }
+}
+
+extension PauliRates {
+  /// How often the Z operator flips: a measurement by the checks of one cycle goes wrong as often.
+  var zFlips: MeasuredRate {
+    var sum = x
+    sum.value = min(1, x.value + y.value)
+    sum.low = min(1, x.low + y.low)
+    sum.high = min(1, x.high + y.high)
+    return sum
   }
 }

@@ -81,14 +81,21 @@ extension JSONParser {
     var text = ""
     while true {
       let runStart = position
+      var seen: UInt8 = 0
       while position < bytes.count, bytes[position] != UInt8(ascii: "\""),
         bytes[position] != UInt8(ascii: "\\"), bytes[position] >= 0x20
       {
+        seen |= bytes[position]
         position += 1
       }
       if position > runStart {
-        // The standard library's validation is strict: no overlong forms, no surrogates.
-        guard let run = String(validating: bytes[runStart..<position], as: UTF8.self) else {
+        let run: String
+        if seen < 0x80 {
+          run = String(decoding: bytes[runStart..<position], as: UTF8.self)
+        } else if let text = String(validating: bytes[runStart..<position], as: UTF8.self) {
+          // The standard library's validation is strict: no overlong forms, no surrogates.
+          run = text
+        } else {
           throw fault(.encoding, "The text is not valid UTF-8.", at: runStart)
         }
         if text.isEmpty, position < bytes.count, bytes[position] == UInt8(ascii: "\"") {

@@ -99,6 +99,7 @@ struct CalibrationTests {
   func extrapolation() throws {
     var options = Self.options(shots: 20_000, workers: 2)
     options.leastErrors = 600
+    options.smallRates = .fit
     let profile = try Self.profile("surface:d=9,p=0.004")
     let rates = try calibrate(profile, options: options)
     #expect(rates.idle.x.method == .fit && rates.measurement?.method == .fit)
@@ -108,6 +109,26 @@ struct CalibrationTests {
     #expect(smaller.idle.x.method == .sampled)
     #expect(rates.idle.x.value < smaller.idle.x.value)
     #expect(rates.idle.x.low > 0)
+  }
+
+  // Where both are possible, the ladder and plain counting must agree; the limit is 5 σ of their difference.
+  @Test("Estimates of rare events agree with counting", .tags(.statistical), .optimizedOnly)
+  func rareEvents() throws {
+    var options = Self.options(shots: 400_000, workers: 2)
+    let profile = try Self.profile("surface:d=3,p=0.0015")
+    let counted = try calibrate(profile, kinds: .measurement, options: options)
+    options.leastErrors = .max
+    let rare = try calibrate(profile, kinds: .measurement, options: options)
+    #expect(rare.idle.x.method == .rareEvent && rare.measurement?.method == .rareEvent)
+    let pairs = [
+      (counted.idle.x, rare.idle.x), (counted.idle.z, rare.idle.z),
+      (try #require(counted.measurement), try #require(rare.measurement)),
+    ]
+    for (first, second) in pairs {
+      let spread = hypot(first.high - first.low, second.high - second.low) / (2 * 1.96)
+      #expect(abs(first.value - second.value) < 5 * spread, "\(first.value), \(second.value)")
+      #expect(spread < 0.3 * first.value)
+    }
   }
 
   @Test("What the laboratory lacks is refused by name")
@@ -122,8 +143,10 @@ struct CalibrationTests {
       }
       #expect(error.code == .profile && error.message.contains(word), "\(error)")
     }
+    var options = Self.options(shots: 100)
+    options.smallRates = .fit
     let rare = try #require(throws: CalibrationError.self) {
-      try calibrate(Self.profile("surface:d=3,p=1e-6"), options: Self.options(shots: 100))
+      try calibrate(Self.profile("surface:d=3,p=1e-6"), options: options)
     }
     #expect(rare.code == .tooRare)
   }

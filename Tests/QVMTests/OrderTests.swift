@@ -124,6 +124,25 @@ struct ReversibilityTests {
     #expect(segments.map(\.cost) == [1 + 10 + 1, 1 + 10, 1, 1])
   }
 
+  // Two nodes on a qubit of their own stand the wrong way round in one of the two, so that it takes the way through the
+  // graph of dependencies.
+  @Test(arguments: 0..<60) func segmentsOfPlainTextAreThoseOfTheGraph(seed: Int) throws {
+    var plain = RoundTripTests.program(seed: UInt64(seed))
+    let own = plain.qubits.insert("of_its_own")
+    let pair = [
+      Node(id: "first_of_all", .allocate, qubits: [own]),
+      Node(id: "second_of_all", .free, qubits: [own]),
+    ]
+    var other = plain
+    plain.nodes.insert(contentsOf: pair, at: 0)
+    other.nodes.insert(contentsOf: pair.reversed(), at: 0)
+    func names(_ program: Program) throws -> [[String]] {
+      try program.reversibleSegments().map { $0.nodes.map { program.nodes[$0].id } }
+    }
+    #expect(try !ExecutionOrder(other).isTextOrder)
+    #expect(try names(plain) == names(other))
+  }
+
   @Test func everyUnitaryHasAnInverse() throws {
     for opcode in Opcode.allCases where opcode.isUnitary {
       let count = opcode.definition.qubits.least

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Part of QuantaCore.
 
+import ComputePrimitives
+
 /// Finds a gate by the bytes of its name, upper or lower case, without making a `String`.
 struct GateNameTable {
   /// What a name stands for.
@@ -67,29 +69,6 @@ struct GateNameTable {
 
   /// The name nearest to a misspelt one, at most two edits away; nil if there is none.
   static func suggestion(for name: String) -> String? {
-    let wrong = Array(name.uppercased().utf8)
-    guard wrong.count <= 32 else { return nil }
-    var best: (name: String, distance: Int)?
-    for candidate in allNames {
-      let distance = editDistance(wrong, Array(candidate.utf8))
-      if distance <= 2, distance < candidate.utf8.count, distance < best?.distance ?? 3 {
-        best = (candidate, distance)
-      }
-    }
-    return best?.name
-  }
-
-  private static func editDistance(_ first: [UInt8], _ second: [UInt8]) -> Int {
-    var row = Array(0...second.count)
-    for (i, left) in first.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for (j, right) in second.enumerated() {
-        let substituted = diagonal + (left == right ? 0 : 1)
-        diagonal = row[j + 1]
-        row[j + 1] = min(substituted, row[j] + 1, diagonal + 1)
-      }
-    }
-    return row[second.count]
+    nearMiss(of: name.uppercased(), among: allNames, atMost: 2)
   }
 }

@@ -30,6 +30,7 @@ public struct StagedDecoder: Decoder {
   /// Takes a model apart and compiles each part.
   ///
   /// - Parameter model: Errors, taken whole: decompositions that they suggest are not used.
+  /// - Returns: The compiled decoder.
   /// - Throws: `DecodingError` with code `.unsuitable` if a detector that errors flip is in no stage, if an error is
   ///   likelier to happen than not, or if the base decoder cannot tell its errors; and what it throws itself.
   public func compile(_ model: DetectorErrorModel) throws(DecodingError) -> any CompiledDecoder {

@@ -15,6 +15,9 @@ public enum OpcodeTable {
   static let kinds = all.map(\.kind)
   static let cliffords = all.map(\.clifford)
   static let isReversible = all.map(\.isReversible)
+  static let isStep = all.map { $0.kind == .gate || $0.kind == .correction }
+  static let costs = all.map(\.cost)
+  static let argumentRules = all.map(\.arguments)
 
   /// The operation of each name and alias.
   static let byName: [String: Opcode] = {

@@ -18,6 +18,9 @@ public struct ExecutionOrder: Sendable, Hashable {
   public let nodes: [Int]
   /// Whether it is the order of the text.
   public let isTextOrder: Bool
+  /// Whether no event is overwritten besides: each node depends on those before it in the text alone, by the last use
+  /// of what it names.
+  let isPlain: Bool
 
   /// Finds the order.
   ///
@@ -27,8 +30,10 @@ public struct ExecutionOrder: Sendable, Hashable {
     if ExecutionOrder.isInOrder(program) {
       nodes = Array(program.nodes.indices)
       isTextOrder = true
+      isPlain = true
       return
     }
+    isPlain = false
     let graph = DependencyGraph(program)
     nodes = try graph.stableOrder(program)
     isTextOrder = nodes == Array(program.nodes.indices)
@@ -43,28 +48,33 @@ public struct ExecutionOrder: Sendable, Hashable {
     var isFreed = isTouched
     var isUsed = [Bool](repeating: false, count: program.channels.count)
     var isClosed = isUsed
-    for node in program.nodes {
-      for event in node.inputs where !isProduced[event] { return false }
-      var readsMissing = false
-      node.condition?.forEachComparison { event, _ in
-        if !isProduced[event] { readsMissing = true }
+    // A span lends its elements; nodes have much to copy.
+    let nodes = program.nodes.span
+    for index in nodes.indices {
+      for event in nodes[index].inputs where !isProduced[event] { return false }
+      if let condition = nodes[index].condition {
+        var readsMissing = false
+        condition.forEachComparison { event, _ in
+          if !isProduced[event] { readsMissing = true }
+        }
+        if readsMissing { return false }
       }
-      if readsMissing { return false }
-      for event in node.outputs {
+      for event in nodes[index].outputs {
         if isProduced[event] { return false }
         isProduced[event] = true
       }
-      for qubit in node.qubits {
-        if isFreed[qubit] || (node.opcode == .allocate && isTouched[qubit]) { return false }
+      let opcode = nodes[index].opcode
+      for qubit in nodes[index].qubits {
+        if isFreed[qubit] || (opcode == .allocate && isTouched[qubit]) { return false }
         isTouched[qubit] = true
-        if node.opcode == .free { isFreed[qubit] = true }
+        if opcode == .free { isFreed[qubit] = true }
       }
-      for channel in node.channels {
-        if isClosed[channel] || (node.opcode == .openChannel && isUsed[channel]) { return false }
+      for channel in nodes[index].channels {
+        if isClosed[channel] || (opcode == .openChannel && isUsed[channel]) { return false }
         // The ends of a channel are known only once it is open.
-        if node.opcode == .useChannel && !isUsed[channel] { return false }
+        if opcode == .useChannel && !isUsed[channel] { return false }
         isUsed[channel] = true
-        if node.opcode == .closeChannel { isClosed[channel] = true }
+        if opcode == .closeChannel { isClosed[channel] = true }
       }
     }
     return true

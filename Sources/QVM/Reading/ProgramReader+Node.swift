@@ -152,7 +152,7 @@ extension ProgramReader {
     var arguments: [Argument] = []
     arguments.reserveCapacity(draft.arguments.count)
     var rest = draft.arguments
-    for rule in opcode.definition.arguments {
+    for rule in OpcodeTable.argumentRules[Int(opcode.rawValue)] {
       var isTaken = false
       rest.removeAll { name, value, location in
         guard name == rule.name || rule.aliases.contains(name) else { return false }

@@ -23,12 +23,16 @@ extension Program {
   /// nothing. Nodes of the same number that share qubits, directly or through others, are a
   /// segment.
   ///
+  /// - Parameter known: The order of the program, if it is known.
   /// - Returns: Segments that do not overlap and together hold every reversible node with qubits.
   /// - Throws: `QVMError` with code `.cycle`.
   /// - Complexity: that of `ExecutionOrder`.
-  public func reversibleSegments() throws(QVMError) -> [ReversibleSegment] {
-    let order = try ExecutionOrder(self).nodes
-    let depths = irreversibleDepths(order)
+  public func reversibleSegments(
+    order known: ExecutionOrder? = nil
+  ) throws(QVMError) -> [ReversibleSegment] {
+    let order: ExecutionOrder
+    if let known { order = known } else { order = try ExecutionOrder(self) }
+    let depths = order.isPlain ? plainDepths : irreversibleDepths(order.nodes)
     // A component of each qubit's latest node; the qubit's depth says whether it is still open.
     var parents: [Int] = []
     var component = [Int](repeating: -1, count: nodes.count)
@@ -41,55 +45,116 @@ extension Program {
       }
       return index
     }
-    for index in order where nodes[index].isReversibleStep {
+    for index in order.nodes where OpcodeTable.isStep[Int(nodes[index].opcode.rawValue)] {
+      let touched = nodes[index].qubits
       var own = parents.count
       parents.append(own)
-      for qubit in nodes[index].qubits where open[qubit].depth == depths[index] {
+      for qubit in touched where open[qubit].depth == depths[index] {
         let other = root(open[qubit].component)
         parents[max(own, other)] = min(own, other)
         own = min(own, other)
       }
       component[index] = own
-      for qubit in nodes[index].qubits { open[qubit] = (depths[index], own) }
+      for qubit in touched { open[qubit] = (depths[index], own) }
     }
-    var members: [Int: [Int]] = [:]
-    var roots: [Int] = []
-    for index in order where component[index] >= 0 {
+    // The nodes of each component, components by their first node.
+    var places = [Int](repeating: -1, count: parents.count)
+    var members: [[Int]] = []
+    for index in order.nodes where component[index] >= 0 {
       let segment = root(component[index])
-      if members[segment] == nil { roots.append(segment) }
-      members[segment, default: []].append(index)
+      if places[segment] < 0 {
+        places[segment] = members.count
+        members.append([])
+      }
+      members[places[segment]].append(index)
     }
-    return roots.map { segment($0, members[$0] ?? []) }
+    return members.map(segment)
   }
 
-  private func segment(_ root: Int, _ members: [Int]) -> ReversibleSegment {
-    let qubits = Set(members.lazy.flatMap { nodes[$0].qubits }).sorted()
-    return ReversibleSegment(
-      nodes: members, qubits: qubits, cost: members.reduce(0) { $0 + nodes[$1].cost })
+  private func segment(_ members: [Int]) -> ReversibleSegment {
+    var touched: Set<Int> = []
+    var cost = 0
+    for index in members {
+      touched.formUnion(nodes[index].qubits)
+      let opcode = nodes[index].opcode
+      cost +=
+        opcode == .conditionalPauli
+        ? nodes[index].qubits.count : OpcodeTable.costs[Int(opcode.rawValue)]
+    }
+    return ReversibleSegment(nodes: members, qubits: touched.sorted(), cost: cost)
   }
 
   /// For each node, the most irreversible steps on a way to it.
   private func irreversibleDepths(_ order: [Int]) -> [Int32] {
     let graph = DependencyGraph(self)
-    var depths = [Int32](repeating: 0, count: nodes.count)
-    var follows = [Bool](repeating: false, count: nodes.count)
+    var reaches = [Reach](repeating: Reach(), count: nodes.count)
     for index in order {
-      let isReversible = OpcodeTable.isReversible[Int(nodes[index].opcode.rawValue)]
-      let isStep = nodes[index].isReversibleStep
-      let steps = depths[index] + (!isReversible && follows[index] ? 1 : 0)
-      for next in graph.successors(of: index) {
-        depths[next] = max(depths[next], steps)
-        if isStep || follows[index] { follows[next] = true }
+      let next = reaches[index].after(nodes[index].opcode)
+      for successor in graph.successors(of: index) { reaches[successor].join(next) }
+    }
+    return reaches.map(\.depth)
+  }
+
+  /// The same for a program in plain order, without its graph: what a node names tells whom it follows.
+  private var plainDepths: [Int32] {
+    var depths = [Int32](repeating: 0, count: nodes.count)
+    let (firstChannel, firstEvent) = (qubits.count, qubits.count + channels.count)
+    var things = [Reach](repeating: Reach(), count: firstEvent + events.count)
+    var ends = [[Int]](repeating: [], count: channels.count)
+    // What reached the last fence, and what has been reached since.
+    var (fence, latest) = (Reach(), Reach())
+    var named: [Int] = []
+    for index in nodes.indices {
+      let opcode = nodes[index].opcode
+      named.removeAll(keepingCapacity: true)
+      named += nodes[index].qubits
+      for channel in nodes[index].channels {
+        named.append(firstChannel + channel)
+        if opcode == .openChannel { ends[channel] = nodes[index].qubits }
+        if opcode == .useChannel { named += ends[channel] }
       }
+      var here = opcode == .fence ? latest : fence
+      for thing in named { here.join(things[thing]) }
+      for event in nodes[index].inputs { here.join(things[firstEvent + event]) }
+      nodes[index].condition?.forEachComparison { event, _ in
+        here.join(things[firstEvent + event])
+      }
+      depths[index] = here.depth
+      let next = here.after(opcode)
+      for thing in named { things[thing] = next }
+      for event in nodes[index].outputs { things[firstEvent + event] = next }
+      latest.join(next)
+      if opcode == .fence { fence = next }
     }
     return depths
+  }
+}
+
+/// What lies on the ways to a node.
+private struct Reach {
+  /// The most irreversible steps.
+  var depth: Int32 = 0
+  /// Whether something reversible does.
+  var isFollowing = false
+
+  mutating func join(_ other: Reach) {
+    depth = max(depth, other.depth)
+    isFollowing = isFollowing || other.isFollowing
+  }
+
+  /// What lies on the ways through a node on to others.
+  func after(_ opcode: Opcode) -> Reach {
+    let isReversible = OpcodeTable.isReversible[Int(opcode.rawValue)]
+    return Reach(
+      depth: depth + (!isReversible && isFollowing ? 1 : 0),
+      isFollowing: isFollowing || OpcodeTable.isStep[Int(opcode.rawValue)])
   }
 }
 
 extension Node {
   /// Whether the node changes the state and can be undone.
   public var isReversibleStep: Bool {
-    opcode.kind == .gate || opcode.kind == .correction
+    OpcodeTable.isStep[Int(opcode.rawValue)]
   }
 
   /// What the node costs, in the unit of `OpcodeDefinition.cost`.

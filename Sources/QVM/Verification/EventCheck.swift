@@ -15,19 +15,24 @@ struct EventCheck {
     // The number of outcomes of each event; 0 while it has no producer.
     var outcomes = [UInt8](repeating: 0, count: program.events.count)
     var producer = [Int32](repeating: -1, count: program.events.count)
-    for (index, node) in program.nodes.enumerated() {
-      let count = UInt8(node.opcode.outcomeCount(producing: node.outputs.count))
-      for event in node.outputs {
+    // A span lends its elements; nodes have much to copy.
+    let nodes = program.nodes.span
+    for index in nodes.indices where !nodes[index].outputs.isEmpty {
+      let outputs = nodes[index].outputs
+      let count = UInt8(nodes[index].opcode.outcomeCount(producing: outputs.count))
+      for event in outputs {
         if producer[event] >= 0 {
           reportOverwritten(
-            event, first: Int(producer[event]), node, outcomes[event] == count, &report)
+            event, first: Int(producer[event]), nodes[index], outcomes[event] == count, &report)
         }
         outcomes[event] = count
         producer[event] = Int32(truncatingIfNeeded: index)
       }
     }
     var isRead = [Bool](repeating: false, count: program.events.count)
-    for node in program.nodes {
+    for index in nodes.indices
+    where !nodes[index].inputs.isEmpty || nodes[index].condition != nil {
+      let node = nodes[index]
       for event in node.inputs {
         isRead[event] = true
         checkRead(event, node, outcomes, &report)

@@ -14,6 +14,8 @@ struct LifeCheck {
   /// The tenants, and the tenant of each qubit; -1 for none.
   private var tenants = NameTable()
   private var owners: [Int]
+  private var liveCount = 0
+  private var mostLive = 0
 
   /// The nodes that mark a thing's life; -1 for none.
   private struct Life {
@@ -35,29 +37,33 @@ struct LifeCheck {
   }
 
   mutating func check(_ report: inout Report) {
-    var liveCount = 0
-    var mostLive = 0
-    for (index, node) in program.nodes.enumerated() {
-      let place = Int32(truncatingIfNeeded: index)
-      switch node.opcode {
-      case .allocate:
-        allocate(node, place, &report)
-        liveCount += node.qubits.count
-        mostLive = max(mostLive, liveCount)
-      case .free:
-        for qubit in node.qubits { free(qubit, node, place, &report) }
-        liveCount -= node.qubits.count
-      default:
-        for qubit in node.qubits { use(qubit, node, place, &report) }
-        if node.qubits.count > 1 { checkOwners(node, &report) }
-      }
-      for channel in node.channels { followChannel(channel, node, place, &report) }
+    let allNodes = program.nodes
+    // A span lends its elements; nodes have much to copy.
+    let nodes = allNodes.span
+    for index in nodes.indices {
+      follow(nodes[index], Int32(truncatingIfNeeded: index), &report)
     }
     finishQubits(&report)
     finishChannels(&report)
     if options.isLinear, mostLive > 1000 {
       report.warn(.limit, "\(mostLive) qubits are allocated at once, more than 1000.", nil)
     }
+  }
+
+  private mutating func follow(_ node: Node, _ place: Int32, _ report: inout Report) {
+    switch node.opcode {
+    case .allocate:
+      allocate(node, place, &report)
+      liveCount += node.qubits.count
+      mostLive = max(mostLive, liveCount)
+    case .free:
+      for qubit in node.qubits { free(qubit, node, place, &report) }
+      liveCount -= node.qubits.count
+    default:
+      for qubit in node.qubits { use(qubit, node, place, &report) }
+      if node.qubits.count > 1 { checkOwners(node, &report) }
+    }
+    for channel in node.channels { followChannel(channel, node, place, &report) }
   }
 
   private mutating func allocate(_ node: Node, _ place: Int32, _ report: inout Report) {

@@ -16,27 +16,37 @@ struct NodeCheck {
   }
 
   mutating func check(_ report: inout Report) {
-    let definitions = OpcodeTable.all
+    // Spans lend their elements; nodes and rows of the table have much to copy.
+    let allNodes = program.nodes
+    let nodes = allNodes.span
+    let table = OpcodeTable.all
+    let definitions = table.span
     var ids: Set<String> = []
-    ids.reserveCapacity(program.nodes.count)
-    for (index, node) in program.nodes.enumerated() {
-      if !ids.insert(node.id).inserted {
+    ids.reserveCapacity(nodes.count)
+    for index in nodes.indices {
+      if !ids.insert(nodes[index].id).inserted {
         report.error(
-          .duplicateNode, "Another node has the id `\(node.id)`.", hint: "Rename one.", node)
+          .duplicateNode, "Another node has the id `\(nodes[index].id)`.", hint: "Rename one.",
+          nodes[index])
       }
-      let definition = definitions[Int(node.opcode.rawValue)]
-      checkArity(node, definition, &report)
-      checkRepetition(node, &report)
-      if !node.arguments.isEmpty || !definition.arguments.isEmpty {
-        checkArguments(node, definition, &report)
-      }
-      noteCapability(index, node, definition)
+      check(index, nodes[index], definitions[Int(nodes[index].opcode.rawValue)], &report)
     }
     reportCapabilities(&report)
     if options.isLinear, program.nodes.count > 10_000 {
       report.warn(
         .limit, "The program has \(program.nodes.count) nodes, more than 10000.", nil)
     }
+  }
+
+  private mutating func check(
+    _ index: Int, _ node: Node, _ definition: OpcodeDefinition, _ report: inout Report
+  ) {
+    checkArity(node, definition, &report)
+    checkRepetition(node, &report)
+    if !node.arguments.isEmpty || !definition.arguments.isEmpty {
+      checkArguments(node, definition, &report)
+    }
+    noteCapability(index, node, definition)
   }
 
   private func checkArity(_ node: Node, _ definition: OpcodeDefinition, _ report: inout Report) {

@@ -81,6 +81,7 @@ public struct ExecutionPlan: Sendable {
   /// - Parameters:
   ///   - program: A program that the verifier accepts.
   ///   - profile: A profile for all qubits, in place of those of the program.
+  /// - Returns: Each profile once, with the kinds of rates besides those of idling.
   /// - Throws: `ExecutionError` with code `.program` or `.configuration`, as `init` does.
   public static func neededRates(
     of program: Program, profile: LogicalProfile? = nil

@@ -108,7 +108,7 @@ public struct Migration: Sendable {
         guard finished.isFinished, finished.plan.programHash == job.plan.programHash,
           finished.options.seed == job.options.seed, finished.options.shots == job.options.shots
         else { throw ExecutionError(.worker, "The worker's result is not that of this run.") }
-        worker.end(gracefully: true)
+        worker.end()
         return finished
       default:
         let cause = message["error"]?.stringValue ?? "\(message)"

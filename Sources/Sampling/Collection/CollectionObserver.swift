@@ -40,6 +40,18 @@ public struct CollectionProgress: Sendable {
   public internal(set) var errors: Int?
   private var sum = 0.0
 
+  /// Progress of other work of several tasks.
+  ///
+  /// - Parameters:
+  ///   - taskCount: The number of tasks.
+  ///   - fraction: The part of all of them that is done, in 0...1.
+  ///   - current: What is at work.
+  public init(taskCount: Int, fraction: Double, current: String) {
+    self.taskCount = taskCount
+    self.current = current
+    sum = fraction * Double(taskCount)
+  }
+
   init(taskCount: Int) {
     self.taskCount = taskCount
   }

@@ -7,6 +7,8 @@ struct FailingSet: Sendable {
   /// The detectors that fire, ascending.
   var defects: [UInt32] = []
   var observables: UInt64 = 0
+  /// The observables that the decoder mistook.
+  var mistakes: UInt64 = 0
   /// Which of the sets that were found at first this one comes from.
   var ancestor: UInt32 = 0
 

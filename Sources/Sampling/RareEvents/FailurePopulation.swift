@@ -67,6 +67,7 @@ final class FailurePopulation {
       for index in candidates.indices where drawn < limit {
         drawn += 1
         guard hasFailed(index) else { continue }
+        candidates[index].mistakes = mistakes(index)
         sets[found] = candidates[index]
         sets[found].ancestor = UInt32(found)
         found += 1
@@ -183,6 +184,7 @@ final class FailurePopulation {
       counts.proposed += 1
       guard hasFailed(index) else { continue }
       counts.taken += 1
+      candidates[index].mistakes = mistakes(index)
       candidates[index].ancestor = sets[index].ancestor
       swap(&sets[index], &candidates[index])
     }
@@ -206,8 +208,18 @@ final class FailurePopulation {
   }
 
   @inline(__always)
-  private func hasFailed(_ index: Int) -> Bool {
-    predictions.words[index] != candidates[index].observables
+  private func hasFailed(_ index: Int) -> Bool { mistakes(index) != 0 }
+
+  @inline(__always)
+  private func mistakes(_ index: Int) -> UInt64 {
+    predictions.words[index] ^ candidates[index].observables
+  }
+
+  /// The part of the sets that mistake the same observables, by their mask.
+  var shares: [UInt64: Double] {
+    var shares: [UInt64: Double] = [:]
+    for set in sets { shares[set.mistakes, default: 0] += 1 / Double(size) }
+    return shares
   }
 
   /// Replaces the sets by a sample of themselves with chances in proportion to weights.

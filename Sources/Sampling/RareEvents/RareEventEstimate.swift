@@ -32,6 +32,8 @@ public struct RareEventEstimate: Sendable {
   public let effectiveSamples: Double
   /// The largest part of the rate that one population contributes.
   public let largestShare: Double
+  /// How often a shot fails by mistaking just these observables, a mask; the masks that were seen, ascending.
+  public let mistakes: [(observables: UInt64, rate: Interval)]
   /// How many shots were decoded.
   public let decodedCount: Int
   /// Why the work ended.

@@ -49,8 +49,15 @@ extension SplittingPlan {
       rungs: positions.indices.map { rung($0, runs) }, populations: runs.count,
       populationSize: options.populationSize, inflation: inflation,
       effectiveSamples: Double(runs.count * options.populationSize) / inflation,
-      largestShare: spread.largestShare,
+      largestShare: spread.largestShare, mistakes: SplittingPlan.mistakes(runs),
       decodedCount: runs.reduce(pilot) { $0 + $1.decodedCount }, ending: ending)
+  }
+
+  /// The rate of each set of mistaken observables; each run is an independent estimate of all of them.
+  private static func mistakes(_ runs: [LadderRun]) -> [(observables: UInt64, rate: Interval)] {
+    Set(runs.flatMap(\.shares.keys)).sorted().map { mask in
+      (mask, Spread(runs.map { $0.logRate + log($0.shares[mask] ?? 0) }).interval)
+    }
   }
 
   private func rung(_ index: Int, _ runs: [LadderRun]) -> RareEventRung {

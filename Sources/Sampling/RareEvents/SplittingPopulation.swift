@@ -24,6 +24,8 @@ struct LadderRun: Sendable {
   /// The relative variance that the estimate would have if the sets were independent on every rung.
   var ideal = 0.0
   var decodedCount = 0
+  /// The part of the sets at the end that mistake the same observables, by their mask.
+  var shares: [UInt64: Double] = [:]
 }
 
 /// Sends a population down the ladder of scales.
@@ -82,6 +84,7 @@ func runSplitting(
     run.rungs.append(entry)
   }
   run.logRate = logRate
+  run.shares = population.shares
   run.decodedCount = population.decodedCount
   return run
 }

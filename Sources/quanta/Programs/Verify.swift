@@ -34,7 +34,7 @@ let verifyCommand = Command(
   if arguments.isOn("json") {
     var json = verdict.json
     if case .object(var object) = json, verdict.order != nil {
-      object["reversible_segments"] = try segments(verdict.program)
+      object["reversible_segments"] = try segments(verdict)
       json = .object(object)
     }
     try printOutput(json.text(.indented) + "\n")
@@ -73,16 +73,17 @@ private func summary(_ verdict: Verdict) throws -> String {
   guard verdict.isValid else {
     return "invalid: \(verdict.errorCount) errors, \(verdict.warningCount) warnings\n"
   }
-  let segments = try program.reversibleSegments()
+  let segments = try program.reversibleSegments(order: verdict.order)
   return "valid: \(verdict.nodeCount) nodes, \(program.qubits.count) qubits, "
     + "\(program.events.count) events, \(segments.count) reversible segments"
     + "\(program.isClifford ? ", Clifford" : ""); \(verdict.warningCount) warnings\n"
 }
 
 /// The reversible segments for programs.
-private func segments(_ program: QVM.Program) throws -> JSON {
-  .array(
-    try program.reversibleSegments().map { segment in
+private func segments(_ verdict: Verdict) throws -> JSON {
+  let program = verdict.program
+  return .array(
+    try program.reversibleSegments(order: verdict.order).map { segment in
       [
         "nodes": .array(segment.nodes.map { .string(program.nodes[$0].id) }),
         "qubits": .array(segment.qubits.map { .string(program.qubits[$0]) }),

@@ -15,7 +15,8 @@ let qecCalibrate = Command(
     A profile names a code, its decoder and the noise of its hardware: surface:d=5,p=0.003,noise=sd6,\
     decoder=matching. What is left out is decoder=matching, noise=sd6, p=0.001. Five experiments give the logical \
     Pauli rates of idling, of gates and of readout, a cycle being d rounds. Where the code fails too rarely to \
-    be counted, they are extrapolated from smaller distances and marked `fit`. Rates are kept in a \
+    be counted, they are estimated as `quanta qec rare` does, and marked `rare-event`, or extrapolated from smaller \
+    distances, and marked `fit`. Rates are kept in a \
     file, from which `quanta run --noise measured` takes them; a profile that is there already is \
     measured again only with --again.
     """,
@@ -63,6 +64,9 @@ let calibrationFlags: [Flag] = [
     "max-errors", .integer(10...1_000_000_000), "The failures that end an experiment.",
     default: "2000"),
   Flag(
+    "small-rates", .choice(CalibrationOptions.SmallRates.allCases.map(\.rawValue)),
+    "What is done about rates too small to count.", default: "rare-event"),
+  Flag(
     "workers", .text, "How many threads work, or `auto`. The result does not depend on it.",
     valueName: "N", default: "auto"),
   Flag(
@@ -77,6 +81,8 @@ private func calibrationOptions(_ arguments: Arguments) throws -> CalibrationOpt
   options.maxShots = try arguments.integer("max-shots")
   options.maxErrors = try arguments.integer("max-errors")
   options.workers = try workerCount(arguments)
+  options.smallRates =
+    try CalibrationOptions.SmallRates(rawValue: arguments.text("small-rates")) ?? .rareEvents
   return options
 }
 
