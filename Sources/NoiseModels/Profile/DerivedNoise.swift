@@ -56,7 +56,8 @@ public struct DerivedNoise: Sendable, Hashable {
       level: profile.fusionLevel,
       efficiency: profile.source.efficiency * profile.detection.efficiency
         * profile.attenuation(of: profile.fusionPath).transmission,
-      visibility: interference.visibility)
+      visibility: interference.visibility,
+      darkCountProbability: detector.darkCountProbability)
     var faults: [DerivedFault] = []
     for kind in HardwareProfile.OperationKind.allCases {
       guard let operation = profile.operations[kind] else {
