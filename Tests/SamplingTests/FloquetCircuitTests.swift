@@ -3,6 +3,7 @@
 
 import CircuitModel
 import CodeConstructions
+import ComputePrimitives
 import NoiseModels
 import StabilizerSimulation
 import Testing

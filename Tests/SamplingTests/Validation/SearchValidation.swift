@@ -119,7 +119,7 @@ struct SearchValidation {
       var batch = SyndromeBatch(
         shotCount: min(50_000, shots - result.shots), detectorCount: Int(model.detectorCount),
         observableCount: 1)
-      try sampler.sample(shots: batch.shotCount, using: &stream, into: &batch)
+      sampler.sample(shots: batch.shotCount, using: &stream, into: &batch)
       result.shots += batch.shotCount
       let plain = try mistakes(engines[0], batch)
       let correlated = try mistakes(engines[1], batch)
