@@ -112,6 +112,19 @@ public struct LambdaPulses: Sendable, Hashable {
     return .pi / 2 * (s - sin(2 * .pi * s) / (2 * .pi))
   }
 
+  /// The real amplitudes of |1⟩ and |3⟩ in the state that the pulses are meant to make of |1⟩.
+  ///
+  /// Whole pulses make −|3⟩. Pulses that stop early make the dark state of where they stop, cos θ|1⟩ − sin θ|3⟩ with
+  /// tan θ = Ω_P/Ω_S there; a sinCos shape run to f has θ = fπ/2.
+  public var target: (first: Double, third: Double) {
+    guard fraction < 1 else { return (0, -1) }
+    var unit = self
+    unit.area = 1
+    let (pump, stokes) = unit.couplings(at: span.upperBound)
+    let angle = atan2(pump, stokes)
+    return (cos(angle), -sin(angle))
+  }
+
   /// The loss by slow decay from |2⟩ that the adiabatic state predicts: γ∫4θ̇²/Ω₀² dt.
   ///
   /// Known for the shapes with constant Ω_P² + Ω_S²: π²γ/Ω₀² for `sinCos` and 3π²γ/(2Ω₀²) for `smooth`, over the whole

@@ -25,6 +25,23 @@ public struct LambdaState: Sendable, Hashable {
     return real * real + imaginary * imaginary
   }
 
+  /// The amplitude of the state that pulses are meant to make of |1⟩.
+  public func amplitude(of target: (first: Double, third: Double)) -> (
+    real: Double, imaginary: Double
+  ) {
+    let (first, third) = (amplitude(1), amplitude(3))
+    return (
+      target.first * first.real + target.third * third.real,
+      target.first * first.imaginary + target.third * third.imaginary
+    )
+  }
+
+  /// The probability of not being in the state that pulses are meant to make of |1⟩.
+  public func infidelity(to target: (first: Double, third: Double)) -> Double {
+    let (real, imaginary) = amplitude(of: target)
+    return 1 - real * real - imaginary * imaginary
+  }
+
   /// What has decayed.
   public var loss: Double { 1 - (lanes * lanes).sum() }
 }

@@ -27,10 +27,13 @@ public struct ControlErrors: Sendable, Hashable {
 
 /// What imperfect pulses do to a qubit that they carry over, |0⟩ standing by: its |1⟩ is moved to |3⟩, or there and back.
 ///
+/// Pulses that stop early move |1⟩ to a superposition of |1⟩ and |3⟩, `LambdaPulses.target`; the qubit then consists
+/// of |0⟩ and of that, and only what is outside has left it.
+///
 /// The wanted amplitude is 1 once the sign −1 of each passage and the phase of the pulses as designed are counted as
 /// calibrated. An actual amplitude a, different in each shot, is the operator diag(1, a): its twirl leaves the qubit
 /// unharmed with E|1+a|²/4 and flips its phase with p_z = E|1−a|²/4; with ℓ = (1 − E|a|²)/2 it is not where it should
-/// be: decayed, in |2⟩, or left behind. The three sum to 1.
+/// be: decayed, in |2⟩, or in the wrong superposition of |1⟩ and |3⟩. The three sum to 1.
 public struct TransferChannel: Sendable, Hashable {
   /// The probability of a phase flip.
   public let dephasing: Double
@@ -97,13 +100,16 @@ private struct ErrorAverage {
 
   let pulses: LambdaPulses
   let returns: Bool
+  /// What the pulses as designed are meant to make of |1⟩; errors do not change what is wanted.
+  let target: (first: Double, third: Double)
   /// The phase of the designed amplitude, which is calibrated away.
   let phase: (real: Double, imaginary: Double)
 
   init(_ pulses: LambdaPulses, _ returns: Bool) throws(PulseError) {
     self.pulses = pulses
     self.returns = returns
-    let designed = try ErrorAverage.amplitude(pulses, returns)
+    target = pulses.target
+    let designed = try ErrorAverage.amplitude(pulses, returns, target)
     let size = (designed.real * designed.real + designed.imaginary * designed.imaginary)
       .squareRoot()
     // Without any transfer there is no phase to calibrate.
@@ -145,7 +151,7 @@ private struct ErrorAverage {
     var flipped = 0.0
     var lost = 0.0
     for (actual, weight) in shots {
-      let a = try ErrorAverage.amplitude(actual, returns)
+      let a = try ErrorAverage.amplitude(actual, returns, target)
       let real = a.real * phase.real + a.imaginary * phase.imaginary
       let imaginary = a.imaginary * phase.real - a.real * phase.imaginary
       flipped += weight * ((1 - real) * (1 - real) + imaginary * imaginary) / 4
@@ -154,16 +160,13 @@ private struct ErrorAverage {
     return (flipped, max(0, lost))
   }
 
-  /// The amplitude with which |1⟩ arrives, the sign of each passage taken out.
+  /// The amplitude with which |1⟩ arrives where it is wanted.
   private static func amplitude(
-    _ pulses: LambdaPulses, _ returns: Bool
+    _ pulses: LambdaPulses, _ returns: Bool, _ target: (first: Double, third: Double)
   ) throws(PulseError) -> (real: Double, imaginary: Double) {
     var evolution = try LambdaEvolution(pulses, tolerance: 1e-10)
     let there = try evolution.end()
-    if !returns {
-      let (real, imaginary) = there.amplitude(3)
-      return (-real, -imaginary)
-    }
+    if !returns { return there.amplitude(of: target) }
     evolution.isReversed = true
     return try evolution.end(from: there).amplitude(1)
   }

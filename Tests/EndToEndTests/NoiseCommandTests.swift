@@ -105,6 +105,10 @@ struct NoiseCommandTests {
     #expect(abs(1 - infidelity - 0.912921487706) < 1e-9)
     #expect(try String(contentsOfFile: picture, encoding: .utf8).contains("<svg"))
     #expect(try Quanta.run("stirap --area -1").status == 2)
+    let half = try Quanta.run("stirap --fraction 0.5 --area 200 --json")
+    let leakage = try #require(
+      (try json(half.text) as? [[String: Any]])?.first?["leakage"] as? Double)
+    #expect(leakage < 1e-3)
   }
 
   @Test("A fusion network is sampled repeatably, and its table can be read")

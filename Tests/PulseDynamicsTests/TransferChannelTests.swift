@@ -63,6 +63,32 @@ struct TransferChannelTests {
     #expect(abs(channel.leakage - mean) < 5 * error)
   }
 
+  @Test("Half a passage leaks what lies outside the superposition it is to make", .tags(.exact))
+  func fraction() throws {
+    // Resonant sin-cos pulses keep 1 − 2(θ̇/W)² sin²(Wf/2) in the dark state at any f, W² = Ω₀²/4 + θ̇², θ̇ = π/2.
+    for (area, fraction) in [(10.0, 0.5), (40, 0.5), (40, 0.3)] {
+      var pulses = try LambdaPulses(.sinCos, area: area)
+      pulses.fraction = fraction
+      let angle = fraction * .pi / 2
+      #expect(abs(pulses.target.first - cos(angle)) < 1e-12)
+      #expect(abs(pulses.target.third + sin(angle)) < 1e-12)
+      let rate = Double.pi / 2
+      let w = (area * area / 4 + rate * rate).squareRoot()
+      let kept = 1 - 2 * pow(rate / w * sin(w * fraction / 2), 2)
+      let end = try LambdaEvolution(pulses).end()
+      #expect(abs(end.infidelity(to: pulses.target) - (1 - kept * kept)) < 1e-9)
+      let channel = try TransferChannel(pulses, errors: ControlErrors())
+      #expect(abs(channel.leakage - (1 - kept * kept) / 2) < 1e-8)
+      #expect(abs(channel.dephasing - pow(1 - kept, 2) / 4) < 1e-8)
+    }
+    // The pulses as a whole are to end in |3⟩, even where their order does not bring them there.
+    let intuitive = try LambdaPulses(.gaussian, area: 30, delay: -1.4)
+    #expect(intuitive.target == (0, -1))
+    var nothing = try LambdaPulses(.gaussian, area: 30)
+    nothing.fraction = 0
+    #expect(try TransferChannel(nothing, errors: ControlErrors()).leakage < 1e-9)
+  }
+
   @Test("There and back keeps the qubit, and both passages err", .tags(.law))
   func returns() throws {
     var pulses = try LambdaPulses(.smooth, area: 100)

@@ -41,6 +41,7 @@ struct ComparisonReportTests {
     for part in [
       "Codes compared on photonic", "id=\"advice\"", "id=\"errors-biased\"", "id=\"cost\"",
       "stopped early", "cat(nbar=8)+repetition:d=3", "quanta qec compare",
+      "Cats are assumed to keep their bias in gates",
     ] {
       #expect(page.contains(part), "\(part)")
     }

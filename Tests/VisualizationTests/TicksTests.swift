@@ -49,6 +49,13 @@ import _TestSupport
         == ["10^{−3}", "2×10^{−3}", "3×10^{−3}", "5×10^{−3}", "10^{−2}"])
   }
 
+  @Test func labelsOfFactorsArePlainDecimals() {
+    let ticks = Ticks(0.5...8, scale: .logarithmic)
+    #expect(ticks.major.map(\.label) == ["0.5", "1", "2", "3", "5"])
+    let narrow = Ticks(0.02...0.1, scale: .logarithmic)
+    #expect(narrow.major.map(\.label) == (2...9).map { "0.0\($0)" } + ["0.1"])
+  }
+
   @Test(
     arguments: [
       (1e-3, 1.001e-3), (0.5, 0.9), (3, 17), (1e-9, 1e9), (2e-300, 3e-300), (0.99, 1.01),

@@ -24,6 +24,17 @@ public enum FusionEncoding: String, Sendable, CaseIterable {
     }
   }
 
+  /// The probability that an outcome that is not erased is wrong, over a random choice of which parity serves which lattice.
+  ///
+  /// X̄X̄ and Z̄Z̄ of the (2,2)-Shor code are parities of two outcomes each: 2x(1−x) and 2z(1−z).
+  public func flip(of gate: FusionGate) -> Double {
+    let (x, z) = gate.flip
+    switch self {
+    case .bare: return (x + z) / 2
+    case .shor: return x * (1 - x) + z * (1 - z)
+    }
+  }
+
   /// The loss per photon at which outcomes are erased with a probability; nil if failures alone erase more.
   ///
   /// - Parameters:

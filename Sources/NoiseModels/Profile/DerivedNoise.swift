@@ -56,7 +56,8 @@ public struct DerivedNoise: Sendable, Hashable {
       level: profile.fusionLevel,
       efficiency: profile.source.efficiency * profile.detection.efficiency
         * profile.attenuation(of: profile.fusionPath).transmission,
-      visibility: interference.visibility)
+      visibility: interference.visibility,
+      darkCountProbability: detector.darkCountProbability)
     var faults: [DerivedFault] = []
     for kind in HardwareProfile.OperationKind.allCases {
       guard let operation = profile.operations[kind] else {
@@ -96,8 +97,7 @@ public struct DerivedNoise: Sendable, Hashable {
   ) throws(NoiseError) -> (dephasing: Double, leakage: Double) {
     guard let passage = operation.passage, passage.strength > 0 else { return (0, 0) }
     do throws(PulseError) {
-      let channel = try TransferChannel(
-        passage.pulses, errors: passage.errors, returns: passage.returns)
+      let channel = try passage.channel()
       return (
         min(0.5, channel.dephasing * passage.strength), min(1, channel.leakage * passage.strength)
       )

@@ -17,15 +17,23 @@ extension HardwareProfile {
     shippedTexts.first { $0.name == name }?.bytes
   }
 
+  /// Every shipped profile, read once, so that whoever asks shares the passages it has followed.
+  private static let shipped: [String: Result<HardwareProfile, NoiseError>] =
+    Dictionary(
+      uniqueKeysWithValues: shippedTexts.map { name, bytes in
+        let read = Result { () throws(NoiseError) in
+          try HardwareProfile(parsing: bytes, file: name)
+        }
+        return (name, read)
+      })
+
   /// The profile of a name, or of a file.
   ///
   /// - Parameter text: The name of a shipped profile, or a path: anything with a `/` or that ends in `.json`.
   /// - Returns: The profile.
   /// - Throws: `NoiseError` that lists the names, or says what is wrong with the file.
   public static func named(_ text: String) throws(NoiseError) -> HardwareProfile {
-    if let bytes = shippedText(text) {
-      return try HardwareProfile(parsing: bytes, file: text)
-    }
+    if let profile = shipped[text] { return try profile.get() }
     guard text.contains("/") || text.hasSuffix(".json") else {
       throw NoiseError(
         .unknownName,

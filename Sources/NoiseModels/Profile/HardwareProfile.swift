@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Part of QuantaCore.
 
+internal import ComputePrimitives
 public import PulseDynamics
 
 /// What a machine is made of: components, operations, memory, sources and detectors.
@@ -52,15 +53,34 @@ public struct HardwareProfile: Sendable, Hashable {
   }
 
   /// A stimulated Raman adiabatic passage.
-  public struct Passage: Sendable, Hashable {
+  ///
+  /// Its pulses are followed once, when its channel is first asked for; copies of any strength share the answer.
+  public struct Passage: Sendable {
     /// The pulses as designed.
-    public var pulses: LambdaPulses
+    public let pulses: LambdaPulses
     /// How their control errs.
-    public var errors: ControlErrors
+    public let errors: ControlErrors
     /// Whether the qubit is brought back.
-    public var returns: Bool
+    public let returns: Bool
     /// The factor of the dephasing and the leakage that follow.
     public var strength = 1.0
+    private let followed: ComputedOnce<TransferChannel, PulseError>
+
+    /// Describes a passage.
+    public init(pulses: LambdaPulses, errors: ControlErrors, returns: Bool) {
+      self.pulses = pulses
+      self.errors = errors
+      self.returns = returns
+      followed = ComputedOnce { () throws(PulseError) in
+        try TransferChannel(pulses, errors: errors, returns: returns)
+      }
+    }
+
+    /// What the pulses do to the qubit, at strength 1.
+    ///
+    /// - Throws: `PulseError` if the pulses cannot be followed or averaged over.
+    /// - Complexity: tens of evolutions the first time, nothing after.
+    public func channel() throws(PulseError) -> TransferChannel { try followed.value() }
   }
 
   /// Where qubits wait.
@@ -199,5 +219,21 @@ extension HardwareProfile.Memory {
       phaseNoise: try PhaseNoise(
         white: phaseNoise.white * factor, amplitude: phaseNoise.amplitude * factor.squareRoot(),
         correlationTime: phaseNoise.correlationTime))
+  }
+}
+
+extension HardwareProfile.Passage: Hashable {
+  /// Passages are alike if their figures are; what follows from these is left out.
+  public static func == (first: Self, second: Self) -> Bool {
+    first.pulses == second.pulses && first.errors == second.errors
+      && first.returns == second.returns && first.strength == second.strength
+  }
+
+  /// Feeds the figures into a hash.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(pulses)
+    hasher.combine(errors)
+    hasher.combine(returns)
+    hasher.combine(strength)
   }
 }

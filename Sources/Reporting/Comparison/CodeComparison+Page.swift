@@ -28,22 +28,37 @@ extension CodeComparison {
         "Under each kind of error the best family is the one whose footprint for \(power(targetRate)) a "
           + "round is smallest; where none has one, the one of lowest rate. The numbers are those below."
       )
-      page.group("div", class: "scroll") { page in
-        page.group("table", class: "wrap words") { page in
-          page.group("thead") { page in
-            page.row(["kind of error", "candidate", "because"], heading: true)
-          }
-          page.group("tbody") { page in
-            for choice in advice.choices {
-              page.row([
-                HTML.verbatim(choice.distribution.name),
-                HTML.verbatim(choice.family ?? "none"), HTML.verbatim(choice.reason),
-              ])
-            }
+      page.raw("<p><strong>\(HTML.verbatim(advice.conclusion))</strong></p>")
+      if !advice.remarks.isEmpty {
+        page.group("ul") { page in
+          for remark in advice.remarks { page.raw("<li>\(HTML.verbatim(remark))</li>") }
+        }
+      }
+      addTable(advice.choices, to: &page)
+      if !advice.bareChoices.isEmpty {
+        page.group("details") { page in
+          page.element("summary", "On bare qubits alone, without modes")
+          addTable(advice.bareChoices, to: &page)
+        }
+      }
+    }
+  }
+
+  private func addTable(_ choices: [SwitchingAdvice.Choice], to page: inout HTML) {
+    page.group("div", class: "scroll") { page in
+      page.group("table", class: "wrap words") { page in
+        page.group("thead") { page in
+          page.row(["kind of error", "candidate", "because"], heading: true)
+        }
+        page.group("tbody") { page in
+          for choice in choices {
+            page.row([
+              HTML.verbatim(choice.distribution.name),
+              HTML.verbatim(choice.family ?? "none"), HTML.verbatim(choice.reason),
+            ])
           }
         }
       }
-      page.raw("<p>\(HTML.verbatim(advice.conclusion))</p>")
     }
   }
 

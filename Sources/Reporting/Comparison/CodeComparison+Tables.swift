@@ -66,11 +66,15 @@ extension CodeComparison {
   /// All figures, for programs.
   public var json: JSON {
     let advice = advice
-    let choices: [JSON] = advice.choices.map { choice in
-      [
-        "distribution": .string(choice.distribution.name),
-        "candidate": choice.family.map(JSON.string) ?? .null, "because": .string(choice.reason),
-      ]
+    func choices(_ choices: [SwitchingAdvice.Choice]) -> JSON {
+      .array(
+        choices.map { choice in
+          [
+            "distribution": .string(choice.distribution.name),
+            "candidate": choice.family.map(JSON.string) ?? .null,
+            "because": .string(choice.reason),
+          ]
+        })
     }
     let curves: [JSON] = heralds.map { curve in
       [
@@ -88,7 +92,8 @@ extension CodeComparison {
     return [
       "profile": .string(profile.name), "decoder": .string(decoders),
       "target_rate_per_round": .number(targetRate), "entries": .array(entries.map(json)),
-      "choices": .array(choices), "conclusion": .string(advice.conclusion),
+      "choices": choices(advice.choices), "bare_choices": choices(advice.bareChoices),
+      "conclusion": .string(advice.conclusion), "remarks": .array(advice.remarks.map(JSON.string)),
       "heralds": .array(curves),
     ]
   }
@@ -147,7 +152,14 @@ extension CodeComparison {
   /// The advice and the key figures as lines of plain text, for a terminal.
   public var summary: String {
     let advice = advice
-    return advice.choices.map { "\($0.distribution.name): \($0.family ?? "none"): \($0.reason)\n" }
-      .joined() + advice.conclusion + "\n"
+    func lines(_ choices: [SwitchingAdvice.Choice]) -> String {
+      choices.map { "\($0.distribution.name): \($0.family ?? "none"): \($0.reason)\n" }.joined()
+    }
+    var text = lines(advice.choices) + "\n" + advice.conclusion + "\n"
+    for remark in advice.remarks { text += "- \(remark)\n" }
+    if !advice.bareChoices.isEmpty {
+      text += "\nOn bare qubits alone:\n" + lines(advice.bareChoices)
+    }
+    return text
   }
 }

@@ -15,6 +15,7 @@ enum StyleSheet {
     h2 { font-size: 23px; line-height: 1.25; letter-spacing: -0.01em; margin: 56px 0 6px; }
     h3 { font-size: 16px; margin: 32px 0 8px; }
     p { margin: 0 0 12px; max-width: 76ch; }
+    li { max-width: 76ch; margin: 0 0 4px; }
     .lead { font-size: 18px; margin: 0; max-width: 82ch; }
     .meta, .note, figcaption, caption { color: var(--muted); font-size: 14px; }
     .meta { margin: 14px 0 0; max-width: none; }

@@ -17,8 +17,12 @@ public struct SwitchingAdvice: Sendable {
   public var choices: [Choice]
   /// The families that are best somewhere, each with the kinds of error it is best under.
   public var candidates: [(family: String, distributions: [String])]
-  /// What switching among them gains over the best single family, with the numbers.
+  /// The verdict, in one or two sentences.
   public var conclusion: String
+  /// What each candidate costs if it is kept for all kinds of error, and what the figures rest on; a sentence each.
+  public var remarks: [String]
+  /// The choice for each kind of error if there are bare qubits only; empty if there is no such difference.
+  public var bareChoices: [Choice]
 }
 
 extension CodeComparison {
@@ -41,25 +45,33 @@ extension CodeComparison {
       }
     }
     return SwitchingAdvice(
-      choices: choices, candidates: candidates,
-      conclusion: conclusion(choices, candidates) + bareConclusion)
+      choices: choices, candidates: candidates, conclusion: conclusion(candidates),
+      remarks: costs(choices, candidates) + assumptions, bareChoices: bareChoices)
   }
 
-  /// What a machine without modes for inner codes should be ready for.
-  private var bareConclusion: String {
+  /// What a machine without modes for inner codes should choose.
+  private var bareChoices: [SwitchingAdvice.Choice] {
     var bare = self
     bare.entries = entries.filter { !$0.family.contains("+") }
-    guard !bare.entries.isEmpty, bare.entries.count < entries.count else { return "" }
-    let advice = bare.advice
-    guard !advice.candidates.isEmpty else { return " Of codes on bare qubits none is recommended." }
-    let words = advice.candidates.map {
-      "\($0.family) under \($0.distributions.joined(separator: ", "))"
+    guard !bare.entries.isEmpty, bare.entries.count < entries.count else { return [] }
+    return bare.advice.choices
+  }
+
+  /// What the figures of some families take for granted.
+  private var assumptions: [String] {
+    let cats = Set(entries.map(\.family)).filter { $0.hasPrefix("cat(") }.sorted()
+    guard !cats.isEmpty else { return [] }
+    var sentences = [
+      "Cats are assumed to keep their bias in gates: what strikes a mode besides loss flips the phase only. "
+        + "Gates that do not keep it are worse than the figures of \(cats.joined(separator: ", "))."
+    ]
+    let limits = cats.filter { !$0.contains("loss=") }
+    if !limits.isEmpty {
+      sentences.append(
+        "\(limits.joined(separator: ", ")): the stabilization is taken to be much faster than loss. "
+          + "At a finite κ₁/κ₂ bits flip far more often; cat(nbar=…,loss=κ₁/κ₂) counts that.")
     }
-    let reasons = advice.choices.compactMap { choice in
-      choice.family.map { "\(choice.distribution.name): \($0), \(choice.reason)" }
-    }
-    return " On bare qubits alone the candidates are \(words.joined(separator: "; ")). "
-      + reasons.joined(separator: " ")
+    return sentences
   }
 
   private func choice(_ distribution: ErrorDistribution) -> SwitchingAdvice.Choice {
@@ -116,25 +128,34 @@ extension CodeComparison {
   }
 
   private func conclusion(
-    _ choices: [SwitchingAdvice.Choice], _ candidates: [(family: String, distributions: [String])]
+    _ candidates: [(family: String, distributions: [String])]
   ) -> String {
     if entries.allSatisfy({ $0.headline == nil }) {
       return "Nothing was sampled at the machine's own noise: there is nothing to advise yet."
     }
-    guard !candidates.isEmpty else {
+    guard let first = candidates.first else {
       return "No family can be recommended at this noise; the machine must get better first."
     }
+    guard candidates.count > 1 else {
+      return "Use \(first.family): it is best under every kind of error that was decided. "
+        + "Nothing is gained by switching the code, only by changing its distance."
+    }
+    let words = candidates.map { "\($0.family) (\($0.distributions.joined(separator: ", ")))" }
+    return "Be ready to switch between " + words.dropLast().joined(separator: ", ")
+      + " and \(words[words.count - 1]): each is best under the kinds of error in its parentheses."
+  }
+
+  /// What each candidate costs if it alone is kept, a sentence each.
+  private func costs(
+    _ choices: [SwitchingAdvice.Choice], _ candidates: [(family: String, distributions: [String])]
+  ) -> [String] {
+    guard candidates.count > 1 else { return [] }
     func footprint(_ family: String, _ distribution: ErrorDistribution) -> Int? {
       entries.first { $0.family == family && $0.distribution == distribution }?
         .footprint.qubits.best
     }
     let decided = choices.filter { choice in
       choice.family.map { footprint($0, choice.distribution) != nil } ?? false
-    }
-    if candidates.count == 1 {
-      return
-        "\(candidates[0].family) is best under every kind of error that was decided: nothing is gained "
-        + "by switching the code, only by changing its distance."
     }
     var costs: [String] = []
     for (family, _) in candidates {
@@ -166,10 +187,10 @@ extension CodeComparison {
       if let worst {
         parts.append("costs \(brief(worst.factor)) times the best under \(worst.distribution)")
       }
-      let text = "\(family) " + (parts.isEmpty ? "is never beaten" : parts.joined(separator: ", "))
-      costs.append(text)
+      costs.append(
+        "Kept for all kinds of error, \(family) "
+          + (parts.isEmpty ? "is never beaten." : parts.joined(separator: ", ") + "."))
     }
-    return "Kept for all kinds of error, " + costs.joined(separator: "; ")
-      + ". Switching as the noise changes avoids these costs."
+    return costs
   }
 }

@@ -51,7 +51,7 @@ public struct ComparisonPlan: Sendable {
       let modes = self == .full ? sizes : "3,5"
       return [
         "surface:d=\(sizes)", "xzzx:d=\(sizes)", "repetition:d=\(sizes)",
-        "cat(nbar=8)+repetition:d=\(sizes)", "cat(nbar=8)+xzzx:d=\(sizes)",
+        "cat(nbar=8,loss=0.01)+repetition:d=\(sizes)", "cat(nbar=8,loss=0.01)+xzzx:d=\(sizes)",
         "gkp(db=12)+surface:d=\(modes)",
       ]
     }

@@ -44,9 +44,9 @@ private struct CatNoise {
   init(_ code: InnerCode, _ noise: ModeNoise, isTurned: Bool) throws(BosonicError) {
     self.noise = noise
     self.isTurned = isTurned
-    let disturbance = try Cat.Disturbance(loss: 1, dephasing: code.value("dephasing"))
-    phaseFlips = try Cat.phaseFlipRate(nbar: code.value("nbar"), disturbance)
-    bitFlips = try Cat.bitFlipRate(nbar: code.value("nbar"), disturbance)
+    let flips = try code.catFlips()
+    phaseFlips = flips.phase
+    bitFlips = flips.bit
   }
 
   private func channels(_ exposure: ModeExposure) throws(BosonicError) -> [NoiseModel.Channel] {

@@ -31,7 +31,8 @@ public struct Ticks: Sendable, Hashable {
   ///
   /// Linear: steps of 1, 2 or 5 times a power of ten, with at most `count` + 1 labels.
   /// Logarithmic: powers of ten, every k-th if there are many; over less than one and a half decades
-  /// also 2, 3 and 5 times them; over less than a third of a decade the linear ones.
+  /// also 2, 3 and 5 times them; over less than a third of a decade the linear ones. Where multiples are
+  /// labelled between 0.01 and 1000, labels are plain decimals.
   ///
   /// - Parameters:
   ///   - range: The axis's ends; both positive for a logarithmic one.
@@ -141,6 +142,8 @@ public struct Ticks: Sendable, Hashable {
     let decades = exponents.filter { within(power10(Double($0))) }
     let stride = max(1, (decades.count + count - 1) / count)
     let digits = high - low < 0.8 ? Array(1...9) : high - low < 1.5 ? [1, 2, 3, 5] : [1]
+    let isPlain =
+      digits.count > 1 && range.lowerBound >= 0.00999 && range.upperBound <= 1001
     var major: [Tick] = []
     var minor: [Double] = []
     for exponent in exponents {
@@ -148,8 +151,10 @@ public struct Ticks: Sendable, Hashable {
         let isLabelled = digits.contains(digit) && exponent % stride == 0
         if isLabelled {
           let power = "10^{\(signed(exponent))}"
-          major.append(
-            Tick(value: value(digit, exponent), label: digit == 1 ? power : "\(digit)×" + power))
+          let label =
+            isPlain
+            ? decimal(digit, exponent: exponent) : digit == 1 ? power : "\(digit)×" + power
+          major.append(Tick(value: value(digit, exponent), label: label))
         } else if stride == 1 || digit == 1 {
           minor.append(value(digit, exponent))
         }

@@ -152,11 +152,10 @@ struct FusionScan {
       for size in sizes {
         let network = try FusionNetwork(family, size: size)
         if let profile {
-          let flips = profile.fusion.flip
           points.append(
             try FusionExperiment(
               network, erasure: encoding.erasure(of: profile.fusion),
-              flip: (flips.xx + flips.zz) / 2, decoder: decoder,
+              flip: encoding.flip(of: profile.fusion), decoder: decoder,
               metadata: [
                 ("profile", .string(profile.name)), ("encoding", .string(encoding.rawValue)),
               ]))

@@ -64,6 +64,7 @@ struct ProfileSummary {
         ["  one parity only", rounded(fusion.failure)],
         ["  neither", rounded(fusion.loss)],
         ["  XX erased, ZZ erased", "\(rounded(fusion.erasure.xx)), \(rounded(fusion.erasure.zz))"],
+        ["  XX wrong, ZZ wrong", "\(rounded(fusion.flip.xx)), \(rounded(fusion.flip.zz))"],
         ["interference: visibility", rounded(noise.interference.visibility)],
         ["detector: dark count in a window", rounded(noise.detector.darkCountProbability)],
         [
@@ -126,7 +127,8 @@ struct ProfileSummary {
       "photons": .integer(Int64(fusion.photonCount)), "efficiency": .number(fusion.efficiency),
       "success": .number(fusion.success), "failure": .number(fusion.failure),
       "loss": .number(fusion.loss), "xx_erasure": .number(fusion.erasure.xx),
-      "zz_erasure": .number(fusion.erasure.zz),
+      "zz_erasure": .number(fusion.erasure.zz), "xx_flip": .number(fusion.flip.xx),
+      "zz_flip": .number(fusion.flip.zz),
     ]
     object["source"] = [
       "efficiency": .number(profile.source.efficiency), "g2": .number(profile.source.correlation),

@@ -13,6 +13,8 @@ let stirapCommand = Command(
     A Λ system starts in |1⟩; the Stokes pulse comes first and the population goes to |3⟩ along the dark state. Time is in
     units of the shape's duration T (of the pulses' width for Gaussian ones); --area is Ω₀T in rad. With errors of control
     given, each row has the channel that circuit noise takes: the probability of a phase flip and that of leaving the qubit.
+    Whole pulses are to end in |3⟩; with --fraction below 1 they are to end in the dark state of where they stop,
+    cos θ|1⟩ − sin θ|3⟩ with tan θ = Ω_P/Ω_S, and infidelity and leakage are what lies outside it.
     --out draws populations in time for one area, the infidelity over the area for several.
     """,
   flags: [
@@ -84,13 +86,15 @@ private struct StirapRow {
     channel = try TransferChannel(pulses, errors: errors, returns: returns)
   }
 
+  var infidelity: Double { end.infidelity(to: pulses.target) }
+
   static func table(_ rows: [StirapRow]) -> String {
-    var lines = [["area", "P1", "P2", "P3", "1 - P3", "decayed", "dephasing", "leakage"]]
+    var lines = [["area", "P1", "P2", "P3", "infidelity", "decayed", "dephasing", "leakage"]]
     for row in rows {
       lines.append(
         [
           row.pulses.area, row.end.population(1), row.end.population(2), row.end.population(3),
-          1 - row.end.population(3), max(0, row.end.loss), row.channel.dephasing,
+          row.infidelity, max(0, row.end.loss), row.channel.dephasing,
           row.channel.leakage,
         ].map(rounded))
     }
@@ -104,7 +108,7 @@ private struct StirapRow {
       "two_photon_detuning": .number(pulses.twoPhotonDetuning), "decay": .number(pulses.decay),
       "fraction": .number(pulses.fraction),
       "populations": .array((1...3).map { .number(end.population($0)) }),
-      "infidelity": .number(1 - end.population(3)), "decayed": .number(end.loss),
+      "infidelity": .number(infidelity), "decayed": .number(end.loss),
       "dephasing": .number(channel.dephasing), "leakage": .number(channel.leakage),
     ]
   }
@@ -129,11 +133,11 @@ private func stirapPlot(_ rows: [StirapRow]) throws(PulseError) -> Plot {
   }
   plot.subtitle = "\(rows[0].pulses.shape.rawValue) pulses"
   plot.x = Axis("area $Ω_0 T$")
-  plot.y = Axis("infidelity $1 - P_3$", scale: .logarithmic)
+  plot.y = Axis("infidelity", scale: .logarithmic)
   plot.series = [
     Series(
       "at the end of the pulses",
-      points: rows.map { DataPoint(x: $0.pulses.area, y: max(1e-12, 1 - $0.end.population(3))) })
+      points: rows.map { DataPoint(x: $0.pulses.area, y: max(1e-12, $0.infidelity)) })
   ]
   return plot
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Part of QuantaCore.
 
+import Foundation
 import NoiseModels
 import Testing
 import _TestSupport
@@ -120,6 +121,34 @@ struct OpticsTests {
       #expect(close(fusion.success + fusion.failure + fusion.loss, 1))
       #expect(close(fusion.erasure.xx + fusion.erasure.zz, 2 * fusion.loss + fusion.failure))
     }
+  }
+
+  @Test("Dark counts in place of lost photons flip either parity of a fusion", .tags(.exact))
+  func darkFusion() throws {
+    // Level 1: 2 photons, 4 detectors, D = −4 ln(1 − p).
+    let (eta, p) = (0.9, 0.01)
+    let fusion = try FusionGate(
+      level: 1, efficiency: eta, visibility: 0.98, darkCountProbability: p)
+    let dark = -4 * log(1 - p)
+    let quiet = pow(1 - p, 4)
+    let mimicry =
+      quiet * (2 * (1 - eta) * eta * dark + (1 - eta) * (1 - eta) * dark * dark / 2)
+    #expect(close(fusion.arrival, eta * eta * quiet))
+    #expect(close(fusion.mimicry, mimicry))
+    #expect(close(fusion.success + fusion.failure + fusion.loss, 1))
+    let wrong = mimicry / (mimicry + eta * eta * quiet) / 2
+    #expect(close(fusion.flip.zz, wrong))
+    #expect(close(fusion.flip.xx, wrong * 0.99 + 0.01 * (1 - wrong)))
+    let encoded = FusionEncoding.shor.flip(of: fusion)
+    let (x, z) = fusion.flip
+    #expect(close(encoded, x * (1 - x) + z * (1 - z)))
+    // Nothing to mimic without loss, nothing to mimic with without dark counts, only noise without photons.
+    #expect(try FusionGate(level: 3, efficiency: 1, darkCountProbability: p).flip.zz == 0)
+    #expect(try FusionGate(level: 3, efficiency: eta).flip.zz == 0)
+    let blind = try FusionGate(level: 2, efficiency: 0, darkCountProbability: p)
+    #expect(close(blind.flip.zz, 0.5) && close(blind.flip.xx, 0.5))
+    // Four dark counts of mean −8 ln(1 − p).
+    #expect(close(blind.acceptance, pow(1 - p, 8) * pow(-8 * log(1 - p), 4) / 24))
   }
 
   @Test("Attenuations add in dB and multiply in transmission", .tags(.law))

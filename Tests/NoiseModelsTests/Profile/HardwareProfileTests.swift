@@ -130,6 +130,35 @@ struct HardwareProfileTests {
     }
   }
 
+  @Test("Dark counts of a profile reach its fusions", .tags(.exact))
+  func darkFusions() throws {
+    var profile = try HardwareProfile.named("photonic").scaled(by: 0)
+    #expect(try DerivedNoise(profile).fusion.flip == (0, 0))
+    profile.detection.efficiency = 0.9
+    profile.detection.darkCountsPerSecond = 1e6
+    profile.detection.windowInNanoseconds = 10
+    let noise = try DerivedNoise(profile)
+    #expect(noise.fusion.darkCountProbability == noise.detector.darkCountProbability)
+    // One of four photons lost and one dark count in eight detectors, to first order.
+    let expected = 0.5 * 4 * (0.1 / 0.9) * 8 * 0.01
+    #expect(abs(noise.fusion.flip.zz / expected - 1) < 0.05)
+  }
+
+  @Test("Copies of a passage share what its pulses do, whatever their strength", .tags(.law))
+  func passages() throws {
+    let profile = try HardwareProfile.named("photonic")
+    let scaled = try profile.scaled(by: 3)
+    let (one, three) = (
+      try #require(profile.operations[.twoQubit]?.passage),
+      try #require(scaled.operations[.twoQubit]?.passage)
+    )
+    #expect(one != three && three.strength == 3)
+    let again = HardwareProfile.Passage(
+      pulses: one.pulses, errors: one.errors, returns: one.returns)
+    #expect(again == one)
+    #expect(try three.channel() == one.channel() && one.channel() == again.channel())
+  }
+
   @Test("A scale that takes a figure out of its range is refused, not trusted")
   func largeScale() throws {
     let bad = try text().replacing("\"infidelity\": 0.00005", with: "\"infidelity\": 0.5")

@@ -147,6 +147,18 @@ struct CodeComparisonTests {
     #expect(comparison.gain(entry) != nil && !entry.footprint.statement.isEmpty)
     let advice = comparison.advice
     #expect(advice.choices.count == 1 && advice.choices[0].reason.contains("1e-9"))
-    #expect(!advice.conclusion.isEmpty)
+    #expect(!advice.conclusion.isEmpty && advice.conclusion.count < 400)
+    #expect(advice.remarks.isEmpty && advice.bareChoices.isEmpty)
+    // Bars of cats say what they rest on; what has modes is also judged without them.
+    var mixed = comparison
+    var cat = entry
+    cat.family = "cat(nbar=8)+repetition"
+    mixed.entries.append(cat)
+    let remarks = mixed.advice.remarks
+    #expect(remarks.contains { $0.hasPrefix("Cats are assumed to keep their bias in gates") })
+    #expect(remarks.contains { $0.contains("cat(nbar=…,loss=κ₁/κ₂)") })
+    #expect(mixed.advice.bareChoices.map(\.family) == advice.choices.map(\.family))
+    mixed.entries[1].family = "cat(nbar=8,loss=0.01)+repetition"
+    #expect(mixed.advice.remarks.count == remarks.count - 1)
   }
 }

@@ -15,6 +15,7 @@ struct ConcatenatedCodeTests {
     "Names stand for themselves",
     arguments: [
       "surface:d=5", "cat(nbar=8)+repetition:d=7", "cat(nbar=8)+xzzx:d=3",
+      "cat(nbar=8,loss=0.01)+repetition:d=7",
       "gkp(db=11)+surface:d=5", "gkp(sigma=0.5)+surface:d=5", "gkp(ratio=0.8)+repetition:d=3",
       "gkp+surface:dx=3,dz=5",
     ])
@@ -41,6 +42,7 @@ struct ConcatenatedCodeTests {
     arguments: [
       ("pair(x=1)+surface:d=3", "must be one of cat("), ("cat+surface:d=3", "nbar=0.5...50"),
       ("cat(nbar=99)+surface:d=3", "nbar=99 must be in 0.5...50"),
+      ("cat(nbar=8,loss=1)+surface:d=3", "loss=1 must be in 0...0.1"),
       ("gkp(db=0)+surface:d=3", "db=0 must be in 1...40"),
       ("gkp(loss=1)+surface:d=3", "no parameter loss"), ("gkp(db=9+surface:d=3", "one of"),
       ("gkp(db=9,db=8)+surface:d=3", "given twice"), ("gkp(9)+surface:d=3", "needs a name"),
@@ -102,6 +104,38 @@ struct ConcatenatedCodeTests {
       let likely = try #require(found[frequent]?.first)
       let unlikely = try #require(found[rare]?.first)
       #expect(abs(likely - phase) < 1e-15 && abs(unlikely - bit) < 1e-22)
+    }
+  }
+
+  @Test("At a finite κ₁/κ₂ a cat's bit flips are those of its Liouvillian, not of first order")
+  func finiteStabilization() throws {
+    let noise = "code-capacity:depolarizing"
+    let rates = try CatSimulation(nbar: 2, disturbance: .init(loss: 0.02, dephasing: 0.01))
+      .flipRates()
+    let found = channels(
+      try circuit("cat(nbar=2,loss=0.02,dephasing=0.5)+surface:d=3", noise, p: 0.001))
+    let time = 0.0010005003335835344 / 0.02  // −ln(1 − 0.001) is κ₁t; the rates are in κ₂.
+    let bit = try #require(found[.xError]?.first)
+    let phase = try #require(found[.zError]?.first)
+    #expect(try abs(bit / Cat.flipProbability(rate: rates.bitFlip, time: time) - 1) < 1e-9)
+    #expect(try abs(phase / Cat.flipProbability(rate: rates.phaseFlip, time: time) - 1) < 1e-9)
+    #expect(bit > 1.2 * time * rates.bitFlipByFormula)
+    // Without dephasing first order falls as e^(−4n̄) and misses what loss does at finite κ₁/κ₂.
+    let plain = channels(try circuit("cat(nbar=2,loss=0.02)+surface:d=3", noise, p: 0.001))
+    let strong = channels(try circuit("cat(nbar=2)+surface:d=3", noise, p: 0.001))
+    let (full, first) = (
+      try #require(plain[.xError]?.first), try #require(strong[.xError]?.first)
+    )
+    #expect(full > 1.5 * first)
+  }
+
+  @Test("Large cats flip as simulated, or are refused if they cannot be", .optimizedOnly)
+  func largeCats() throws {
+    let flips = try CatFlips(nbar: 8, loss: 0.01, dephasing: 0)
+    // The conserved quantity gives 6.2e-12 κ₂ where first order gives 1.0e-15 κ₂.
+    #expect(abs(flips.bit * 0.01 / 6.2e-12 - 1) < 0.02)
+    #expect(throws: SamplingError.self) {
+      _ = try circuit("cat(nbar=30,loss=0.01)+surface:d=3", "code-capacity:depolarizing", p: 0.001)
     }
   }
 
