@@ -59,7 +59,7 @@ struct StagedDecoderTests {
     }
     stages[1].detectors = [1, 2, 3]
     #expect(throws: DecodingError.self) { try Self.answer([], Self.text, stages) }
-    #expect(throws: DecodingError.self) { try Self.answer([], Self.text + "error(0.7) D0") }
+    #expect(throws: DecodingError.self) { try Self.answer([], Self.text + "\nerror(0.7) D0") }
   }
 
   // Two parts without a bond are decoded as the whole is.
