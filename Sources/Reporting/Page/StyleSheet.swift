@@ -58,7 +58,7 @@ enum StyleSheet {
       font-weight: 400; }
     .wrap td, .wrap th { white-space: normal; }
     .words td, .words th { text-align: left; overflow-wrap: anywhere; }
-    .words tbody th { white-space: nowrap; }
+    .words tbody th, .words td:nth-child(2) { white-space: nowrap; }
     sup, sub { font-size: 0.72em; line-height: 0; }
     code, pre { font-family: "SFMono-Regular", Menlo, Consolas, "Liberation Mono", monospace; }
     code { font-size: 0.9em; }
