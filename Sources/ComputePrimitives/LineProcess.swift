@@ -25,7 +25,8 @@ public final class LineProcess {
     case longLine
   }
 
-  private let identifier: pid_t
+  /// The number that the system gives the process.
+  public let identifier: Int32
   private let input: Int32
   private let output: Int32
   private let longestLine: Int

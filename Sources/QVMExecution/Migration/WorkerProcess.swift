@@ -22,6 +22,9 @@ struct WorkerProcess {
     }
   }
 
+  /// The number that the system gives the process.
+  var identifier: Int32 { process.identifier }
+
   /// Lets the process come to its end.
   func end() { process.end(gracefully: true) }
 
