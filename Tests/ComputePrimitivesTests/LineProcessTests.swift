@@ -37,7 +37,8 @@ struct LineProcessTests {
   @Test(
     "The nearest name is found, and only if it is near", .tags(.exact),
     arguments: [
-      ("CXN", 2, "CNOT"), ("MXY", 1, nil), ("SWPA", 2, "SWAP"), ("", 2, nil), ("H", 0, "H"),
+      ("CXOT", 2, "CNOT"), ("CXN", 2, nil), ("MXY", 1, nil), ("SWPA", 2, "SWAP"), ("", 2, nil),
+      ("H", 0, "H"),
       ("SWAPX", 0, nil),
     ] as [(String, Int, String?)])
   func nearest(word: String, limit: Int, name: String?) {

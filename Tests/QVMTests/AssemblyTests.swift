@@ -97,7 +97,7 @@ struct AssemblyTests {
     (".set x = 1 + \"a\"", .expression, 1, 12), (".param p", .expression, 1, 1),
     (".param n = 9 in 0..3", .expression, 1, 1), (".param n = 0.5 in 0..3", .expression, 1, 1),
     (".param n = \"a\" in 0..3", .expression, 1, 1), (".param n in 0..3", .expression, 1, 1),
-    (".param n = 1 in 0..x", .expression, 1, 19), (".param n = 1 in \"a\"..3", .expression, 1, 17),
+    (".param n = 1 in 0..x", .expression, 1, 20), (".param n = 1 in \"a\"..3", .expression, 1, 17),
     (".for i in 0..n\n.endfor", .expression, 1, 14), (".for i 0..3\n.endfor", .syntax, 1, 1),
     (".for i in 0..3", .syntax, 1, 1), (".endif", .syntax, 1, 1), (".else", .syntax, 1, 1),
     (".if x\n.endif", .expression, 1, 5), (".if 1\n.endfor\n.endif", .syntax, 2, 1),
@@ -166,7 +166,8 @@ struct AssemblyTests {
         ".param n = 5\n.for i in 1..n\nf{i}: FENCE_EPOCH\n.endfor"
       ).nodes.count == 2)
     let ranged = Assembler(parameters: ["target": .integer(9)])
-      .read(Array(".param target = 3 in 0..2 ** 2 - 1".utf8)).problems.map(\.message)
+      .read(Array(".param target = 3 in 0..2 ** 2 - 1\nn{target}: FENCE_EPOCH".utf8)).problems.map(
+        \.message)
     #expect(ranged == ["The parameter `target` is 9; it must be a whole number in 0..3."])
     #expect(try ids(".param n = 0.5 in 0..1.5\nn{int(2 * n)}: FENCE_EPOCH") == ["n1"])
     #expect(
