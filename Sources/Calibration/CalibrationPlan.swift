@@ -96,6 +96,15 @@ struct CalibrationPlan: Sendable {
     self.parts = parts
   }
 
+  /// What the rates of a part come from: the hash of its circuit, and its decoder.
+  func origin(of part: Part) -> (circuitHash: String, decoder: String) {
+    guard let task = parts.first(where: { $0.part == part })?.task else { return ("", "") }
+    return (
+      hexadecimalSHA256(Array(task.circuit.description.utf8)),
+      task.stages.isEmpty ? task.decoder : "\(task.decoder), patch by patch"
+    )
+  }
+
   private static func task(
     _ part: Part, _ profile: LogicalProfile, _ code: StabilizerCode, _ circuit: Circuit
   ) throws -> CollectionTask {

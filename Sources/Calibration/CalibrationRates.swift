@@ -30,9 +30,9 @@ struct CalibrationRates {
       profile: plan.profile, roundsPerCycle: plan.profile.distance,
       physicalQubits: plan.code.resources.totalQubits,
       cycleTime: plan.profile.plannedCycleTime, idle: idle,
-      oneQubitGate: kinds.contains(.oneQubitGate) ? gate(.oneQubit) ?? idle : nil,
-      twoQubitGate: kinds.contains(.twoQubitGate) ? gate(.twoQubit) ?? idle : nil,
-      measurement: kinds.contains(.measurement) ? readout ?? idle.zFlips : nil)
+      oneQubitGate: kinds.contains(.oneQubitGate) ? gate(.oneQubit) ?? idle.assumed : nil,
+      twoQubitGate: kinds.contains(.twoQubitGate) ? gate(.twoQubit) ?? idle.assumed : nil,
+      measurement: kinds.contains(.measurement) ? readout ?? idle.assumed.zFlips : nil)
   }
 
   /// The channel of one cycle between other cycles.
@@ -87,16 +87,25 @@ struct CalibrationRates {
     let row = statistics[part]
     let value = min(1, max(0, derived.value))
     let half = 1.959964 * derived.deviation
-    let circuit = plan.parts.first { $0.part == part }?.task.circuit.description ?? ""
+    let origin = plan.origin(of: part)
     return MeasuredRate(
       value: value, low: max(0, min(value, derived.value - half)),
       high: min(1, max(value, derived.value + half)), method: .sampled,
-      circuitHash: hexadecimalSHA256(Array(circuit.utf8)), shots: row?.shots ?? 0,
-      failures: row?.errors ?? 0, seed: seed)
+      circuitHash: origin.circuitHash, decoder: origin.decoder,
+      shots: row?.shots ?? 0, failures: row?.errors ?? 0, seed: seed)
   }
 }
 
 extension PauliRates {
+  /// The same rates, for what has none of its own.
+  var assumed: PauliRates {
+    var rates = self
+    rates.x.method = .asIdling
+    rates.y.method = .asIdling
+    rates.z.method = .asIdling
+    return rates
+  }
+
   /// How often the Z operator flips: a measurement by the checks of one cycle goes wrong as often.
   var zFlips: MeasuredRate {
     var sum = x

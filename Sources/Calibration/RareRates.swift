@@ -123,10 +123,10 @@ private struct RareRates {
     let variance = terms.reduce(0) { $0 + $1.1 * $1.1 * $1.0.shares[axis].variance }
     let value = min(1, max(0, sum))
     let half = 1.959964 * variance.squareRoot()
-    let circuit = plan.parts.first { $0.part == part }?.task.circuit.description ?? ""
+    let origin = plan.origin(of: part)
     return MeasuredRate(
       value: value, low: max(0, min(value, sum - half)), high: min(1, max(value, sum + half)),
-      method: .rareEvent, circuitHash: hexadecimalSHA256(Array(circuit.utf8)),
+      method: .rareEvent, circuitHash: origin.circuitHash, decoder: origin.decoder,
       shots: paulis[part]?.decodedCount ?? 0, failures: paulis[part]?.failures ?? 0, seed: seed)
   }
 }

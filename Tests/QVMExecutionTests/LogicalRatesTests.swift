@@ -10,7 +10,7 @@ import _TestSupport
   static func rate(_ value: Double) -> MeasuredRate {
     MeasuredRate(
       value: value, low: value / 2, high: min(1, value * 2), method: .sampled,
-      circuitHash: "ab12", shots: 1000, failures: Int(value * 1000), seed: .max)
+      circuitHash: "ab12", decoder: "matching", shots: 1000, failures: Int(value * 1000), seed: .max)
   }
 
   static func rates(_ profile: LogicalProfile, idle: Double = 0.001) -> LogicalRates {
@@ -85,7 +85,7 @@ import _TestSupport
     .tags(.exact),
     arguments: [
       (#""format":"quantacore-logical-rates""#, #""format":"x""#, "`format` must be"),
-      (#""version":1"#, #""version":2"#, "`version` must be 1"),
+      (#""version":2"#, #""version":1"#, "`version` must be 2"),
       (#""method":"sampled""#, #""method":"guessed""#, "`method` cannot be `guessed`"),
       (#""value":0.001"#, #""value":1.5"#, "must be a number in 0.0...1.0"),
       (#""value":0.001"#, #""value":0.9"#, "outside its interval"),

@@ -7,7 +7,7 @@ extension LogicalRateTable {
   /// The name of the format in the file.
   public static let formatName = "quantacore-logical-rates"
   /// The version of the format.
-  public static let formatVersion = 1
+  public static let formatVersion = 2
 
   /// The table as JSON.
   public var json: JSON {
@@ -101,6 +101,7 @@ extension MeasuredRate {
     [
       "value": .number(value), "low": .number(low), "high": .number(high),
       "method": .string(method.rawValue), "circuit_sha256": .string(circuitHash),
+      "decoder": .string(decoder),
       "shots": .integer(Int64(shots)), "failures": .integer(Int64(failures)),
       "seed": .string("\(seed)"),
     ]
@@ -120,6 +121,7 @@ extension MeasuredRate {
       value: try place["value"].number(in: 0...1), low: try place["low"].number(in: 0...1),
       high: try place["high"].number(in: 0...1), method: method,
       circuitHash: try place["circuit_sha256"].string(),
+      decoder: try place["decoder"].string(),
       shots: try place["shots"].integer(in: 0...Int.max),
       failures: try place["failures"].integer(in: 0...Int.max), seed: seed)
     guard low <= value, value <= high else {

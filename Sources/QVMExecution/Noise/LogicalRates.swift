@@ -11,6 +11,9 @@ public struct MeasuredRate: Sendable, Hashable {
     case rareEvent = "rare-event"
     /// By a fit to other distances or rates.
     case fit
+    /// Not by itself: the code has no such gate or readout of its own, and it is taken to cost what a cycle of
+    /// idling does.
+    case asIdling = "as-idling"
   }
 
   /// The estimate, in 0...1.
@@ -23,6 +26,8 @@ public struct MeasuredRate: Sendable, Hashable {
   public var method: Method
   /// SHA-256 of the text of the circuit it was measured on, in hexadecimal; empty for a fit.
   public var circuitHash: String
+  /// The decoder of the shots, with its settings; empty for a fit.
+  public var decoder: String
   /// The shots taken.
   public var shots: Int
   /// The shots that failed.
@@ -33,13 +38,14 @@ public struct MeasuredRate: Sendable, Hashable {
   /// Makes a rate.
   public init(
     value: Double, low: Double, high: Double, method: Method, circuitHash: String = "",
-    shots: Int = 0, failures: Int = 0, seed: UInt64 = 0
+    decoder: String = "", shots: Int = 0, failures: Int = 0, seed: UInt64 = 0
   ) {
     self.value = value
     self.low = low
     self.high = high
     self.method = method
     self.circuitHash = circuitHash
+    self.decoder = decoder
     self.shots = shots
     self.failures = failures
     self.seed = seed
