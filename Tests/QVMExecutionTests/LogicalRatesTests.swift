@@ -10,7 +10,8 @@ import _TestSupport
   static func rate(_ value: Double) -> MeasuredRate {
     MeasuredRate(
       value: value, low: value / 2, high: min(1, value * 2), method: .sampled,
-      circuitHash: "ab12", decoder: "matching", shots: 1000, failures: Int(value * 1000), seed: .max)
+      circuitHash: "ab12", decoder: "matching", shots: 1000, failures: Int(value * 1000), seed: .max
+    )
   }
 
   static func rates(_ profile: LogicalProfile, idle: Double = 0.001) -> LogicalRates {
