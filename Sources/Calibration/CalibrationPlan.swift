@@ -118,11 +118,12 @@ struct CalibrationPlan: Sendable {
         "the decoder \(profile.decoder) cannot take this code's errors; choose decoder=bp-osd, for example."
       )
     }
-    guard part == .twoQubit, try !task.isDecodable() else { return task }
+    guard part == .twoQubit else { return task }
+    // Small patches can be decoded whole, but no distance should be measured otherwise than the next.
     task.stages = stages(of: code, detectorCount: circuit.detectorCount)
     if try task.isDecodable() { return task }
     task.stages = []
-    task.decoder = "bp-osd"
+    if try !task.isDecodable() { task.decoder = "bp-osd" }
     return task
   }
 
