@@ -7,9 +7,7 @@
 //    Defects that are each other's nearest, or at their boundary, are tight and are matched.
 // 2. Each defect that is left raises its dual as far as it stays feasible, to min(b(u), d(u, v) − y(v)). Where
 //    that makes it tight to the boundary or to a defect that is free or can go to the boundary, it is matched.
-// 3. If it comes to a matched pair instead, an alternating tree grows from it, pair by pair, until one of its
-//    outer defects comes to the boundary or to somebody who can be matched. Where it would need a blossom it stops;
-//    the duals stay where they are, for they are feasible.
+// 3. If it comes to a matched pair instead, an alternating tree of the three grows, as far as its first event.
 // If nobody is left then the matching is as heavy as the duals, hence an optimum. Otherwise the search
 // continues from these duals and matches.
 
@@ -29,7 +27,7 @@ struct StartingDefect: BitwiseCopyable {
 }
 
 /// How far the dual of a defect can rise.
-struct Room: BitwiseCopyable {
+private struct Room: BitwiseCopyable {
   /// The greatest dual.
   var radius: Int64
   /// The place of the defect that allows no more, `boundaryMatch`, or `none` if no more is known.
@@ -41,21 +39,16 @@ struct Room: BitwiseCopyable {
 /// The defects of a shot, matched as far as that needs no search.
 struct MatchingStart: ~Copyable {
   var lists: NeighborLists
-  var defects = PackedBuffer(repeating: StartingDefect(node: none), count: 64)
+  private(set) var defects = PackedBuffer(repeating: StartingDefect(node: none), count: 64)
   private(set) var count = 0
   /// The defects as bits.
   private var isDefect: PackedBuffer<UInt64>
   /// The place of each defect in `defects`.
-  var places: PackedBuffer<UInt32>
+  private var places: PackedBuffer<UInt32>
   private var free = PackedBuffer<UInt32>(repeating: 0, count: 64)
   private(set) var freeCount = 0
-  /// The tree at hand: its root, then an inner defect and its outer partner in turn.
-  var members = PackedBuffer(repeating: TreeMember(), count: 2 * MatchingStart.pairLimit + 1)
-  /// How far each outer defect of the tree can rise.
-  var rooms = PackedBuffer(
-    repeating: Room(radius: 0, limiter: none), count: MatchingStart.pairLimit + 1)
-  /// The longest dual of those raised after the first pass, or in a tree.
-  var longest: Int64 = 0
+  /// The longest dual of those raised after the first pass.
+  private var longest: Int64 = 0
   /// Keeps the early reads of lists, which bring them into the cache side by side.
   private var touched: UInt32 = 0
 
@@ -92,11 +85,8 @@ struct MatchingStart: ~Copyable {
       free[UInt32(truncatingIfNeeded: freeCount)] = place
       freeCount &+= 1
     }
-    longest = 0
-    // Those that are matched later may make way for others.
-    var before = Int.max
-    while freeCount > 0 && freeCount < before {
-      before = freeCount
+    if freeCount > 0 {
+      longest = 0
       raiseFree()
     }
     for place in 0..<UInt32(truncatingIfNeeded: count) {
@@ -106,12 +96,12 @@ struct MatchingStart: ~Copyable {
   }
 
   @inline(__always)
-  func fired(_ node: UInt32) -> Bool {
+  private func fired(_ node: UInt32) -> Bool {
     isDefect[node &>> 6] &>> UInt64(node & 63) & 1 != 0
   }
 
   @inline(__always)
-  mutating func join(_ first: UInt32, _ second: UInt32, by index: UInt32) {
+  private mutating func join(_ first: UInt32, _ second: UInt32, by index: UInt32) {
     let observables = lists.observables(index)
     defects[first].match = second
     defects[first].observables = observables
@@ -200,7 +190,7 @@ struct MatchingStart: ~Copyable {
   }
 
   /// Whether a defect can be matched with what limits it, without any dual moving.
-  func isOpen(_ room: Room) -> Bool {
+  private func isOpen(_ room: Room) -> Bool {
     if room.limiter == boundaryMatch { return true }
     if room.limiter == none { return false }
     let partner = defects[room.limiter].match
@@ -209,7 +199,7 @@ struct MatchingStart: ~Copyable {
   }
 
   /// Matches a defect with what limits its dual.
-  mutating func join(_ place: UInt32, _ room: Room) {
+  private mutating func join(_ place: UInt32, _ room: Room) {
     if room.limiter == boundaryMatch {
       joinBoundary(place)
     } else {
@@ -227,8 +217,51 @@ struct MatchingStart: ~Copyable {
     if isOpen(room) {
       join(place, room)
     } else if room.limiter != none {
-      growTree(from: place, room)
+      branch(place, room)
     }
+  }
+
+  /// Goes on from a free defect that touches a matched one: the dual of that shrinks, the other two grow.
+  ///
+  /// If the first event is that one of those two comes to the boundary, or to a defect that is free or can go there,
+  /// then the duals move and the matches change; otherwise nothing does.
+  private mutating func branch(_ place: UInt32, _ link: Room) {
+    let inner = link.limiter
+    let outer = defects[inner].match
+    let own = room(around: place, except: inner)
+    let far = room(around: outer, except: inner)
+    let ownStep = own.radius &- defects[place].radius
+    let farStep = far.radius &- defects[outer].radius
+    let step = min(ownStep, farStep)
+    // If the two ends limit each other, they close a ring.
+    guard step <= defects[inner].radius, own.limiter != outer, far.limiter != place else { return }
+    let isOwn = ownStep == step && isOpen(own)
+    guard isOwn || farStep == step && isOpen(far) else { return }
+    if step > 0, overlap(place, outer, after: step) { return }
+    defects[place].radius &+= step
+    defects[inner].radius &-= step
+    defects[outer].radius &+= step
+    longest = max(longest, defects[place].radius, defects[outer].radius)
+    if isOwn {
+      join(place, own)
+    } else {
+      join(outer, far)
+      join(place, inner, by: link.index)
+    }
+  }
+
+  /// Whether two defects may overlap after the duals of both rise by a step.
+  private func overlap(_ first: UInt32, _ second: UInt32, after step: Int64) -> Bool {
+    let reach = defects[first].radius &+ defects[second].radius &+ step &+ step
+    let node = defects[second].node
+    var index = defects[first].first
+    while index < defects[first].end {
+      let neighbor = lists.neighbors[index]
+      if Int64(neighbor.distance) >= reach { return false }
+      if neighbor.node == node { return true }
+      index &+= 1
+    }
+    return lists.surroundings[defects[first].node].limit < reach
   }
 }
 
