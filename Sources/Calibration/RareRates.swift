@@ -95,12 +95,12 @@ private struct RareRates {
       guard plan.kinds.contains(kind) else { return nil }
       return paulis[part].map {
         rates(part, [($0, 1), (long, factor), (short, -1 - factor)])
-      } ?? idle
+      } ?? idle.assumed
     }
     var measurement: MeasuredRate?
     if plan.kinds.contains(.measurement) {
       measurement =
-        paulis[.readout].map { rate(.readout, 0, [($0, 1)]) } ?? idle.zFlips
+        paulis[.readout].map { rate(.readout, 0, [($0, 1)]) } ?? idle.assumed.zFlips
     }
     return LogicalRates(
       profile: plan.profile, roundsPerCycle: plan.profile.distance,

@@ -80,19 +80,20 @@ import _TestSupport
     #expect(!CheckpointStore.isJobName("../x") && !CheckpointStore.isJobName("a_b"))
   }
 
+  /// Half of the attempts leave `a` in |1⟩, which freeing it refuses.
+  static let refusal = """
+    ALLOC_LQ a,b
+    APPLY_H b
+    MEASURE_Z b -> first
+    FENCE_EPOCH
+    APPLY_H a
+    MEASURE_Z a -> second
+    FREE_LQ a expect=zero
+    """
+
   @Test(.tags(.exact))
   func failedSegmentsRollBackAndDrawAgain() throws {
-    // Half of the attempts leave `a` in |1⟩, which freeing it refuses.
-    let text = """
-      ALLOC_LQ a,b
-      APPLY_H b
-      MEASURE_Z b -> first
-      FENCE_EPOCH
-      APPLY_H a
-      MEASURE_Z a -> second
-      FREE_LQ a expect=zero
-      """
-    let plan = try ExecutionPlan(program(text))
+    let plan = try ExecutionPlan(program(Self.refusal))
     for (strategy, action) in [
       (RetryStrategy.fromFence(attempts: 60), RunIncident.Action.rolledBack),
       (.fromStart(attempts: 60), .restarted),
@@ -119,19 +120,10 @@ import _TestSupport
   @Test(.tags(.law))
   func onlyTheShotsThatFailDrawAgain() throws {
     // Half of the shots fail in each attempt: 2⁻⁴⁰ of them in forty.
-    let text = """
-      ALLOC_LQ a,b
-      APPLY_H b
-      MEASURE_Z b -> first
-      FENCE_EPOCH
-      APPLY_H a
-      MEASURE_Z a -> second
-      FREE_LQ a expect=zero
-      """
     let shots = 160
-    let free = try counts(text.replacing(" expect=zero", with: ""), shots: shots, seed: 2)
+    let free = try counts(Self.refusal.replacing(" expect=zero", with: ""), shots: shots, seed: 2)
     for strategy in [RetryStrategy.fromFence(attempts: 40), .fromStart(attempts: 40)] {
-      let plan = try ExecutionPlan(program(text))
+      let plan = try ExecutionPlan(program(Self.refusal))
       var job = Job(plan, options: RunOptions(shots: shots, seed: 2, threads: 2, retry: strategy))
       try job.runSegment()
       // Where the run stands is kept with the attempts of each shot.

@@ -47,6 +47,12 @@ import _TestSupport
     #expect(abs(exact["1", default: 0] - expected) < 1e-12)
   }
 
+  @Test("Rates that vanish beside one are not lost over cycles", .tags(.exact))
+  func tinyRatesAddUp() throws {
+    let exact = try distribution(Self.memory(cycles: 3), noise: Self.noise(x: 2e-18, y: 1e-18))
+    #expect(abs(exact["1", default: 0] / 9e-18 - 1) < 1e-12)
+  }
+
   @Test(.tags(.statistical))
   func sampledMemoryAgrees() throws {
     // 5 standard deviations: a false alarm once in two million.

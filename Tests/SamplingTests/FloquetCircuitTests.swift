@@ -3,7 +3,6 @@
 
 import CircuitModel
 import CodeConstructions
-import ComputePrimitives
 import NoiseModels
 import StabilizerSimulation
 import Testing
@@ -23,17 +22,6 @@ struct FloquetCircuitTests {
     return (bare, try model.applied(to: bare))
   }
 
-  /// How many detectors and observables fired in 192 shots.
-  private func fired(_ circuit: Circuit) throws -> (detectors: Int, observables: Int) {
-    var detectors = 0
-    var observables = 0
-    try DetectionSampler(circuit).sample(shots: 192, seed: 4) { batch in
-      detectors += batch.detectors.words.reduce(0) { $0 + $1.nonzeroBitCount }
-      observables += batch.observables.words.reduce(0) { $0 + $1.nonzeroBitCount }
-    }
-    return (detectors, observables)
-  }
-
   /// The least number of faults, each of which flips at most two detectors, as they are.
   private func distance(
     _ name: String, _ noise: String, rounds: UInt64, basis: Basis = .both
@@ -49,9 +37,9 @@ struct FloquetCircuitTests {
         for (rounds, basis) in [(1, Basis.x), (2, .z), (5, .both), (24, .both)] as [(UInt64, Basis)]
         {
           let circuits = try noisy(name, noise, p: 0.05, rounds: rounds, basis: basis)
-          let quiet = try fired(circuits.bare)
+          let quiet = try circuits.bare.firings()
           #expect(quiet.detectors == 0 && quiet.observables == 0, "\(name) \(noise) \(basis)")
-          let loud = try fired(circuits.noisy)
+          let loud = try circuits.noisy.firings()
           #expect(loud.detectors > 0 && loud.observables > 0, "\(name) \(noise) \(basis)")
         }
       }

@@ -11,17 +11,6 @@ import _TestSupport
 
 @Suite("Memory circuits in the simulator")
 struct MemoryCircuitSimulationTests {
-  /// How many detectors and observables fired in 192 shots.
-  private func fired(_ circuit: Circuit) throws -> (detectors: Int, observables: Int) {
-    var detectors = 0
-    var observables = 0
-    try DetectionSampler(circuit).sample(shots: 192, seed: 4) { batch in
-      detectors += batch.detectors.words.reduce(0) { $0 + $1.nonzeroBitCount }
-      observables += batch.observables.words.reduce(0) { $0 + $1.nonzeroBitCount }
-    }
-    return (detectors, observables)
-  }
-
   /// The levels at which a code has circuits.
   private func levels(of code: any QuantumCode) -> [MemoryExperiment.Level] {
     [.codeCapacity, .phenomenological, .circuit]
@@ -48,9 +37,9 @@ struct MemoryCircuitSimulationTests {
           }
         for basis in MemoryExperiment.Basis.allCases {
           let circuit = try code.memoryCircuit(rounds: 3, basis: basis, level: level)
-          let quiet = try fired(circuit)
+          let quiet = try circuit.firings()
           #expect(quiet.detectors == 0 && quiet.observables == 0, "\(name) \(level) \(basis)")
-          let loud = try fired(noise.applied(to: circuit))
+          let loud = try noise.applied(to: circuit).firings()
           #expect(loud.detectors > 0 && loud.observables > 0, "\(name) \(level) \(basis)")
         }
       }
@@ -81,9 +70,9 @@ struct MemoryCircuitSimulationTests {
     for code in try names.map(StabilizerCode.named) + [fiveQubitWithY()] {
       for basis in MemoryExperiment.Basis.allCases {
         let circuit = try code.memoryCircuit(rounds: 3, basis: basis, gates: .cz)
-        let quiet = try fired(circuit)
+        let quiet = try circuit.firings()
         #expect(quiet.detectors == 0 && quiet.observables == 0, "\(code.name) \(basis)")
-        let loud = try fired(noise.applied(to: circuit))
+        let loud = try noise.applied(to: circuit).firings()
         #expect(loud.detectors > 0 && loud.observables > 0, "\(code.name) \(basis)")
         let plain = try code.memoryCircuit(rounds: 3, basis: basis)
         #expect(circuit.detectorCount == plain.detectorCount)

@@ -76,10 +76,7 @@ extension Program {
     var cost = 0
     for index in members {
       touched.formUnion(nodes[index].qubits)
-      let opcode = nodes[index].opcode
-      cost +=
-        opcode == .conditionalPauli
-        ? nodes[index].qubits.count : OpcodeTable.costs[Int(opcode.rawValue)]
+      cost += nodes[index].cost
     }
     return ReversibleSegment(nodes: members, qubits: touched.sorted(), cost: cost)
   }
@@ -159,7 +156,7 @@ extension Node {
 
   /// What the node costs, in the unit of `OpcodeDefinition.cost`.
   public var cost: Int {
-    opcode == .conditionalPauli ? qubits.count : opcode.definition.cost
+    opcode == .conditionalPauli ? qubits.count : OpcodeTable.costs[Int(opcode.rawValue)]
   }
 
   /// The node that undoes this one, under the id `inv_` + id; nil if nothing does.

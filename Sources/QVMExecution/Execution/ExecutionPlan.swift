@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Part of QuantaCore.
 
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
 public import QVM
 
 /// A program made ready to run: its steps in their order, and what its qubits suffer.
@@ -211,32 +217,42 @@ struct PauliChances: Sendable, Hashable {
 
   var all: [Double] { [1 - total, x, y, z] }
 
-  /// How much the channel shrinks X, Y and Z.
-  private var eigenvalues: (x: Double, y: Double, z: Double) {
-    (1 - 2 * (y + z), 1 - 2 * (x + z), 1 - 2 * (x + y))
+  /// The probability of any error among those of I, X, Y and Z: what I lacks to one would lose small rates.
+  static func total(of all: [Double]) -> Double { all[1] + all[2] + all[3] }
+
+  /// By how much the channel shrinks X, Y and Z: one less its eigenvalues, which are too near one to hold small rates.
+  private var losses: (x: Double, y: Double, z: Double) {
+    (2 * (y + z), 2 * (x + z), 2 * (x + y))
   }
 
-  private init(eigenvalues: (x: Double, y: Double, z: Double)) {
-    let (onX, onY, onZ) = eigenvalues
+  private init(losses: (x: Double, y: Double, z: Double)) {
+    let (onX, onY, onZ) = losses
     self.init(
-      x: max(0, (1 + onX - onY - onZ) / 4), y: max(0, (1 - onX + onY - onZ) / 4),
-      z: max(0, (1 - onX - onY + onZ) / 4))
+      x: max(0, (onY + onZ - onX) / 4), y: max(0, (onX + onZ - onY) / 4),
+      z: max(0, (onX + onY - onZ) / 4))
   }
 
   /// The channel applied a number of times: its eigenvalues are taken to that power.
   func repeated(_ count: Int) -> PauliChances {
     if count == 1 { return self }
-    let own = eigenvalues
+    let own = losses
     return PauliChances(
-      eigenvalues: (power(own.x, count), power(own.y, count), power(own.z, count)))
+      losses: (repeated(own.x, count), repeated(own.y, count), repeated(own.z, count)))
   }
 
   /// This channel and then another: their eigenvalues multiply.
   func followed(by other: PauliChances) -> PauliChances {
-    if other.total == 0 { return self }
-    let (first, second) = (eigenvalues, other.eigenvalues)
+    let (first, second) = (losses, other.losses)
     return PauliChances(
-      eigenvalues: (first.x * second.x, first.y * second.y, first.z * second.z))
+      losses: (
+        first.x + second.x - first.x * second.x, first.y + second.y - first.y * second.y,
+        first.z + second.z - first.z * second.z
+      ))
+  }
+
+  /// What a loss grows to in a number of cycles.
+  private func repeated(_ loss: Double, _ count: Int) -> Double {
+    loss < 1 ? -expm1(Double(count) * log1p(-loss)) : 1 - power(1 - loss, count)
   }
 
   private func power(_ base: Double, _ count: Int) -> Double {

@@ -162,11 +162,11 @@ struct Executor {
       try group.machine.register.collapse(qubit, to: choice == 1)
       group.machine.setBit(bit, choice == 1)
     case .gateNoise(let qubit, _, _):
-      tally.qubits[qubit].expectedGate += weight * (1 - chances[0])
+      tally.qubits[qubit].expectedGate += weight * PauliChances.total(of: chances)
       try strike(choice, qubit, weight, &group)
     case .idle(let qubit):
       let count = group.machine.start - group.machine.clocks[qubit]
-      tally.qubits[qubit].expectedIdle += weight * (1 - chances[0])
+      tally.qubits[qubit].expectedIdle += weight * PauliChances.total(of: chances)
       tally.qubits[qubit].idleCycles += weight * Double(count)
       group.machine.clocks[qubit] = group.machine.start
       try strike(choice, qubit, weight, &group)

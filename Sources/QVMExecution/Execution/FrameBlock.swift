@@ -230,12 +230,12 @@ extension FrameBlock {
     case .werner: executor.tally.pairErrors += struck.sum()
     case .idle:
       let count = reference.machine.start - reference.machine.clocks[qubit]
-      executor.tally.qubits[qubit].expectedIdle += weight * (1 - chances[0])
+      executor.tally.qubits[qubit].expectedIdle += weight * PauliChances.total(of: chances)
       executor.tally.qubits[qubit].idleCycles += weight * Double(count)
       executor.tally.qubits[qubit].paulis += struck
       reference.machine.clocks[qubit] = reference.machine.start
     default:
-      executor.tally.qubits[qubit].expectedGate += weight * (1 - chances[0])
+      executor.tally.qubits[qubit].expectedGate += weight * PauliChances.total(of: chances)
       executor.tally.qubits[qubit].paulis += struck
     }
   }
