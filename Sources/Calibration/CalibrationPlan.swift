@@ -99,10 +99,7 @@ struct CalibrationPlan: Sendable {
   /// What the rates of a part come from: the hash of its circuit, and its decoder.
   func origin(of part: Part) -> (circuitHash: String, decoder: String) {
     guard let task = parts.first(where: { $0.part == part })?.task else { return ("", "") }
-    return (
-      hexadecimalSHA256(Array(task.circuit.description.utf8)),
-      task.stages.isEmpty ? task.decoder : "\(task.decoder), patch by patch"
-    )
+    return (hexadecimalSHA256(Array(task.circuit.description.utf8)), task.decoderTitle)
   }
 
   private static func task(

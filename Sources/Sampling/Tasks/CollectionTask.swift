@@ -57,7 +57,7 @@ public struct CollectionTask: Sendable {
 
 extension CollectionTask {
   /// What tables call the decoder: its name, and that it works in stages if it does.
-  var decoderTitle: String { stages.isEmpty ? decoder : "staged \(decoder)" }
+  public var decoderTitle: String { stages.isEmpty ? decoder : "staged \(decoder)" }
 
   /// The digest that identifies a task, as sinter 1.16 computes it.
   ///
