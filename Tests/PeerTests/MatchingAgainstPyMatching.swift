@@ -39,6 +39,9 @@ struct MatchingAgainstPyMatching {
     /// Shots in which the totals are not the same number of steps.
     var differing = 0
     var ties = 0
+    /// Shots that we mistake, and that PyMatching mistakes.
+    var ours = 0
+    var theirs = 0
   }
 
   /// Decodes shots of a model with both.
@@ -89,6 +92,12 @@ struct MatchingAgainstPyMatching {
         (flips[shot * flipWidth + index >> 3] >> UInt8(index & 7) & 1 == 1) == rows[shot, index]
       }
       if !isSame { outcome.ties += 1 }
+      let isRight = (0..<compiled.observableCount).allSatisfy {
+        rows[shot, $0] == batch.observables[shot, $0]
+      }
+      if !isRight { outcome.ours += 1 }
+      // With one observable, one of two predictions that differ is right.
+      if compiled.observableCount == 1, isRight != isSame { outcome.theirs += 1 }
     }
     return outcome
   }
@@ -122,6 +131,24 @@ struct MatchingAgainstPyMatching {
       checks: checks,
       logicals: [(0..<d).map { horizontal(0, $0) }, (0..<d).map { vertical($0, 0) }],
       probabilities: (0..<2 * d * d).map { _ in p * (0.5 + stream.nextUnit()) })
+  }
+
+  /// The plaquettes of an unrotated code under bit flips of equal probability: most syndromes have many optima.
+  private func flat(_ distance: Int, _ p: Double) -> DetectorErrorModel {
+    let d = distance
+    // First the d × d qubits of the rows that begin and end at the boundary, then the (d − 1) × (d − 1) between.
+    var checks: [[Int]] = []
+    for row in 0..<d {
+      for column in 0..<d - 1 {
+        var check = [row * d + column, row * d + column + 1]
+        if row > 0 { check.append(d * d + (row - 1) * (d - 1) + column) }
+        if row < d - 1 { check.append(d * d + row * (d - 1) + column) }
+        checks.append(check)
+      }
+    }
+    return DetectorErrorModel(
+      checks: checks, logicals: [(0..<d).map { $0 * d }],
+      probabilities: [Double](repeating: p, count: d * d + (d - 1) * (d - 1)))
   }
 
   /// A random graph in pieces, with boundaries, parallel errors and, if wanted, errors of p > ½.
@@ -192,6 +219,17 @@ struct MatchingAgainstPyMatching {
       let outcome = try compare(row.model, shots: 200, seed: UInt64(index))
       #expect(outcome.differing == 0, "\(row.name): \(outcome)")
     }
+  }
+
+  // Measured with a million shots: 85 055 failures beside 84 321. Of 100 000 the difference has a standard error near 45;
+  // with the boundary before pairs there were 4 to 5 % more than PyMatching's.
+  @Test("Among matchings of equal weight the choice is as good", .optimizedOnly)
+  func ties() throws {
+    let outcome = try compare(flat(5, 0.08), shots: 100_000, seed: 7)
+    print("unrotated d=5, flips of 8 %: \(outcome)")
+    #expect(outcome.differing == 0)
+    #expect(outcome.ties > 1000)
+    #expect(Double(outcome.ours) < 1.025 * Double(outcome.theirs))
   }
 
   @Test("A million shots weigh the same, and predictions differ in ties only", .validationOnly)

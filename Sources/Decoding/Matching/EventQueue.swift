@@ -24,6 +24,8 @@ struct EventQueue: ~Copyable {
   private var occupied: UInt64 = 0
   private var free = none
   private var used = 0
+  /// The events of now that wait for all others of now.
+  private var late = none
 
   /// The time of the event taken last.
   private(set) var clock: Int64 = 0
@@ -51,8 +53,14 @@ struct EventQueue: ~Copyable {
   @inline(__always)
   mutating func next() -> UInt32? {
     if occupied & 1 == 0 {
-      if occupied == 0 { return nil }
-      deal()
+      if late != none {
+        heads[0] = late
+        late = none
+        occupied |= 1
+      } else {
+        if occupied == 0 { return nil }
+        deal()
+      }
     }
     let slot = heads[0]
     let entry = entries[slot]
@@ -61,6 +69,20 @@ struct EventQueue: ~Copyable {
     entries[slot].next = free
     free = slot
     return entry.target
+  }
+
+  /// Whether more events are due now, besides those put off.
+  @inline(__always)
+  var isBusy: Bool { occupied & 1 != 0 }
+
+  /// Puts an event off until all others of now are over.
+  mutating func putOff(_ target: UInt32) {
+    add(target, at: clock)
+    let slot = heads[0]
+    heads[0] = entries[slot].next
+    if heads[0] == none { occupied &= ~1 }
+    entries[slot].next = late
+    late = slot
   }
 
   /// Moves the clock to the earliest event and deals out its bucket.
@@ -91,6 +113,15 @@ struct EventQueue: ~Copyable {
   mutating func clear<State: ~Copyable>(
     _ state: inout State, _ body: (inout State, UInt32) -> Void
   ) {
+    if late != none {
+      // Behind the last of them follow the others of now.
+      var last = late
+      while entries[last].next != none { last = entries[last].next }
+      entries[last].next = heads[0]
+      heads[0] = late
+      late = none
+      occupied |= 1
+    }
     while occupied != 0 {
       let bucket = occupied.trailingZeroBitCount
       occupied &= occupied &- 1

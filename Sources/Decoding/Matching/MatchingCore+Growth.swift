@@ -29,11 +29,10 @@ extension MatchingCore {
   /// Finds out when something next happens at a node, and asks to look then.
   @inline(__always)
   mutating func look(at node: UInt32) {
-    let (time, edge) = nextEvent(at: node)
+    let time = nextEvent(at: node)
     if time == never {
       nodes[node].wanted = never
     } else {
-      nodes[node].wantedEdge = edge
       want(node: node, at: time)
     }
   }
@@ -41,77 +40,58 @@ extension MatchingCore {
   /// The next time at which the node's owner crosses an edge of the node, or another's comes to the node.
   ///
   /// With own and other coverage beyond the ends of an edge, linear in time, they meet when the sum is the weight.
-  private func nextEvent(at node: UInt32) -> (time: Int64, edge: UInt32) {
+  /// Where nobody is the coverage is 0, so that most edges cost no branch.
+  private func nextEvent(at node: UInt32) -> Int64 {
     let here = covers[node]
     var time = never
-    var found = none
     var edge = nodes[node].firstEdge
     let end = nodes[node].endEdge
-    let top = here.top
-    let slope = top == none ? 0 : regions[top].slope
-    if slope < 0 { return (never, none) }
-    let own = top == none ? 0 : regions[top].base &+ here.wrapped
-    if slope > 0 {
-      if edges[edge].weight != none {
-        time = Int64(edges[edge].weight) &- own
-        found = edge
-      }
+    if here.slope < 0 { return never }
+    if here.slope > 0 {
+      if edges[edge].weight != none { time = Int64(edges[edge].weight) &- here.reach }
       edge &+= 1
       while edge < end {
-        let there = covers[edges[edge].node]
-        if there.top != top {
-          var meeting = Int64(edges[edge].weight) &- own
-          if there.top != none {
-            let other = regions[there.top].slope
-            // What shrinks away is never caught up with.
-            meeting =
-              other < 0 ? never : (meeting &- regions[there.top].base &- there.wrapped) &>> other
-          }
-          if meeting < time {
-            time = meeting
-            found = edge
-          }
-        }
+        let half = edges[edge]
+        let there = covers[half.node]
+        let gap = Int64(half.weight) &- here.reach &- there.reach
+        // What shrinks away is never caught up with.
+        let isApart = there.top == here.top || there.slope < 0
+        let meeting = isApart ? never : gap &>> Int64(there.slope)
+        time = min(time, meeting)
         edge &+= 1
       }
-      return (time, found)
+      return time
     }
     edge &+= 1
     while edge < end {
-      let there = covers[edges[edge].node]
-      if there.top != none, regions[there.top].slope > 0 {
-        let meeting =
-          Int64(edges[edge].weight) &- own &- regions[there.top].base &- there.wrapped
-        if meeting < time {
-          time = meeting
-          found = edge
-        }
-      }
+      let half = edges[edge]
+      let there = covers[half.node]
+      let gap = Int64(half.weight) &- here.reach &- there.reach
+      time = min(time, there.slope > 0 ? gap : never)
       edge &+= 1
     }
-    return (time, found)
+    return time
   }
 
-  /// Whether the owners of both ends of an edge, or one with the boundary, meet on it now.
-  @inline(__always)
-  private func meets(_ node: UInt32, on edge: UInt32) -> Bool {
+  /// An edge of a node on which the owners of both ends, or one with the boundary, meet now; `none` if there is none.
+  private func meeting(at node: UInt32) -> UInt32 {
+    let now = queue.clock
     let here = covers[node]
-    var slope: Int64 = 0
-    var gap = Int64(edges[edge].weight)
-    if here.top != none {
-      slope = regions[here.top].slope
-      gap &-= regions[here.top].base &+ here.wrapped &+ slope &* queue.clock
+    let slope = Int64(here.slope)
+    let covered = here.reach &+ slope &* now
+    let boundary = nodes[node].firstEdge
+    var edge = boundary &+ 1
+    let end = nodes[node].endEdge
+    while edge < end {
+      let half = edges[edge]
+      let there = covers[half.node]
+      let otherSlope = Int64(there.slope)
+      let reach = covered &+ there.reach &+ otherSlope &* now
+      if reach == Int64(half.weight), slope &+ otherSlope > 0, there.top != here.top { return edge }
+      edge &+= 1
     }
-    let other = edges[edge].node
-    if other == none { return slope > 0 && gap == 0 }
-    let there = covers[other]
-    if there.top != none {
-      if there.top == here.top { return false }
-      let otherSlope = regions[there.top].slope
-      slope &+= otherSlope
-      gap &-= regions[there.top].base &+ there.wrapped &+ otherSlope &* queue.clock
-    }
-    return slope > 0 && gap == 0
+    let weight = edges[boundary].weight
+    return slope > 0 && weight != none && Int64(weight) == covered ? boundary : none
   }
 
   // MARK: What happens
@@ -126,15 +106,21 @@ extension MatchingCore {
       if wanted != never { want(node: node, at: wanted) }
       return
     }
-    nodes[node].wanted = never
-    let edge = nodes[node].wantedEdge
-    guard meets(node, on: edge) else {
+    let edge = meeting(at: node)
+    guard edge != none else {
       look(at: node)
       return
     }
+    let other = edges[edge].node
+    // Of matchings of equal weight, one with more pairs is mostly the likelier.
+    if other == none, queue.isBusy {
+      nodes[node].queued = now
+      queue.putOff(node)
+      return
+    }
+    nodes[node].wanted = never
     let here = nodes[node]
     let observables = here.observables ^ edgeObservables[edge]
-    let other = edges[edge].node
     if other == none {
       treeMeetsBoundary(
         covers[node].top, MatchingLink(from: here.source, to: none, observables: observables))
@@ -219,8 +205,27 @@ extension MatchingCore {
 
   /// Changes the slope and keeps the radius.
   private mutating func turn(_ region: UInt32, slope: Int64) {
-    regions[region].base &+= (regions[region].slope &- slope) &* queue.clock
+    let shift = (regions[region].slope &- slope) &* queue.clock
+    regions[region].base &+= shift
     regions[region].slope = slope
+    turnArea(of: region, shift, Int32(truncatingIfNeeded: slope))
+  }
+
+  /// Tells every node that a region owns, within blossoms too, of a change of direction.
+  private mutating func turnArea(of region: UInt32, _ shift: Int64, _ slope: Int32) {
+    var node = regions[region].shell
+    while node != none {
+      covers[node].reach &+= shift
+      covers[node].slope = slope
+      node = nodes[node].nextInShell
+    }
+    let first = regions[region].ring
+    guard first != none else { return }
+    var child = first
+    repeat {
+      turnArea(of: child, shift, slope)
+      child = regions[child].nextInRing
+    } while child != first
   }
 
   /// Looks at every node that a region owns, within blossoms too.
@@ -248,7 +253,9 @@ extension MatchingCore {
   mutating func wrap(_ region: UInt32, in top: UInt32, between: Int64) {
     var node = regions[region].shell
     while node != none {
-      covers[node] = MatchingCover(top: top, wrapped: between &- nodes[node].arrival)
+      covers[node] = MatchingCover(
+        top: top, slope: Int32(truncatingIfNeeded: regions[top].slope),
+        reach: regions[top].base &+ between &- nodes[node].arrival)
       node = nodes[node].nextInShell
     }
     let first = regions[region].ring

@@ -56,8 +56,8 @@ struct MatchingCore: ~Copyable {
     for index in defects.indices {
       precondition(Int(defects[index]) < nodes.count, "A defect must be a detector of the model.")
       let region = makeRegion()
-      own(defects[index], region, source: defects[index], at: 0, 0)
       makeRoot(region: region)
+      own(defects[index], region, source: defects[index], at: 0, 0)
     }
     return search()
   }
@@ -88,6 +88,8 @@ struct MatchingCore: ~Copyable {
   private mutating func plant(_ place: UInt32, _ start: borrowing MatchingStart) {
     let defect = start.defects[place]
     let region = makeRegion()
+    regions[region].base = defect.radius
+    if defect.match == none { makeRoot(region: region) }
     own(defect.node, region, source: defect.node, at: 0, 0)
     let around = start.lists.surroundings[defect.node]
     var index = around.first
@@ -99,16 +101,12 @@ struct MatchingCore: ~Copyable {
         neighbor.node, region, source: defect.node, at: distance, start.lists.observables(index))
       index &+= 1
     }
-    regions[region].base = defect.radius
-    if defect.match != none {
-      regions[region].match = defect.match
-      regions[region].matchLink = MatchingLink(
-        from: defect.node,
-        to: defect.match == boundaryMatch ? none : start.defects[defect.match].node,
-        observables: defect.observables)
-      return
-    }
-    makeRoot(region: region)
+    if defect.match == none { return }
+    regions[region].match = defect.match
+    regions[region].matchLink = MatchingLink(
+      from: defect.node,
+      to: defect.match == boundaryMatch ? none : start.defects[defect.match].node,
+      observables: defect.observables)
   }
 
   /// Lets a region grow as the root of a tree.
@@ -126,7 +124,9 @@ struct MatchingCore: ~Copyable {
     _ node: UInt32, _ region: UInt32, source: UInt32, at radius: Int64, _ observables: UInt64
   ) {
     nodes[node].region = region
-    covers[node] = MatchingCover(top: region, wrapped: 0 &- radius)
+    covers[node] = MatchingCover(
+      top: region, slope: Int32(truncatingIfNeeded: regions[region].slope),
+      reach: regions[region].base &- radius)
     nodes[node].source = source
     nodes[node].observables = observables
     nodes[node].arrival = radius

@@ -7,7 +7,9 @@
 //    Defects that are each other's nearest, or at their boundary, are tight and are matched.
 // 2. Each defect that is left raises its dual as far as it stays feasible, to min(b(u), d(u, v) − y(v)). Where
 //    that makes it tight to the boundary or to a defect that is free or can go to the boundary, it is matched.
-// 3. If it comes to a matched pair instead, an alternating tree of the three grows, as far as its first event.
+// 3. If it comes to a matched pair instead, an alternating tree grows from it, pair by pair, until one of its
+//    outer defects comes to the boundary or to somebody who can be matched. Where it would need a blossom it stops;
+//    the duals stay where they are, for they are feasible.
 // If nobody is left then the matching is as heavy as the duals, hence an optimum. Otherwise the search
 // continues from these duals and matches.
 
@@ -27,7 +29,7 @@ struct StartingDefect: BitwiseCopyable {
 }
 
 /// How far the dual of a defect can rise.
-private struct Room: BitwiseCopyable {
+struct Room: BitwiseCopyable {
   /// The greatest dual.
   var radius: Int64
   /// The place of the defect that allows no more, `boundaryMatch`, or `none` if no more is known.
@@ -39,16 +41,21 @@ private struct Room: BitwiseCopyable {
 /// The defects of a shot, matched as far as that needs no search.
 struct MatchingStart: ~Copyable {
   var lists: NeighborLists
-  private(set) var defects = PackedBuffer(repeating: StartingDefect(node: none), count: 64)
+  var defects = PackedBuffer(repeating: StartingDefect(node: none), count: 64)
   private(set) var count = 0
   /// The defects as bits.
   private var isDefect: PackedBuffer<UInt64>
   /// The place of each defect in `defects`.
-  private var places: PackedBuffer<UInt32>
+  var places: PackedBuffer<UInt32>
   private var free = PackedBuffer<UInt32>(repeating: 0, count: 64)
   private(set) var freeCount = 0
-  /// The longest dual of those raised after the first pass.
-  private var longest: Int64 = 0
+  /// The tree at hand: its root, then an inner defect and its outer partner in turn.
+  var members = PackedBuffer(repeating: TreeMember(), count: 2 * MatchingStart.pairLimit + 1)
+  /// How far each outer defect of the tree can rise.
+  var rooms = PackedBuffer(
+    repeating: Room(radius: 0, limiter: none), count: MatchingStart.pairLimit + 1)
+  /// The longest dual of those raised after the first pass, or in a tree.
+  var longest: Int64 = 0
   /// Keeps the early reads of lists, which bring them into the cache side by side.
   private var touched: UInt32 = 0
 
@@ -85,8 +92,11 @@ struct MatchingStart: ~Copyable {
       free[UInt32(truncatingIfNeeded: freeCount)] = place
       freeCount &+= 1
     }
-    if freeCount > 0 {
-      longest = 0
+    longest = 0
+    // Those that are matched later may make way for others.
+    var before = Int.max
+    while freeCount > 0 && freeCount < before {
+      before = freeCount
       raiseFree()
     }
     for place in 0..<UInt32(truncatingIfNeeded: count) {
@@ -96,12 +106,12 @@ struct MatchingStart: ~Copyable {
   }
 
   @inline(__always)
-  private func fired(_ node: UInt32) -> Bool {
+  func fired(_ node: UInt32) -> Bool {
     isDefect[node &>> 6] &>> UInt64(node & 63) & 1 != 0
   }
 
   @inline(__always)
-  private mutating func join(_ first: UInt32, _ second: UInt32, by index: UInt32) {
+  mutating func join(_ first: UInt32, _ second: UInt32, by index: UInt32) {
     let observables = lists.observables(index)
     defects[first].match = second
     defects[first].observables = observables
@@ -159,11 +169,11 @@ struct MatchingStart: ~Copyable {
     freeCount = Int(left)
   }
 
-  /// How far the dual of a defect can rise before it comes to another than `excepted`.
+  /// How far the dual of a defect can rise before it comes to another.
   ///
   /// A defect at distance d leaves room for at least d / 2 if its dual is the first, and for d − `longest` if it was
   /// raised; so the list need not be read to its end, and says something of what is behind it.
-  private func room(around place: UInt32, except excepted: UInt32) -> Room {
+  private func room(around place: UInt32) -> Room {
     let around = lists.surroundings[defects[place].node]
     var room = Room(radius: around.boundary, limiter: boundaryMatch)
     var index = around.first
@@ -174,9 +184,7 @@ struct MatchingStart: ~Copyable {
       if fired(neighbor.node) {
         let other = places[neighbor.node]
         let left = distance &- defects[other].radius
-        if other != excepted,
-          left < room.radius || left == room.radius && defects[other].match == none
-        {
+        if left < room.radius || left == room.radius && welcome(other) > welcome(room.limiter) {
           room = Room(radius: left, limiter: other, index: index)
         }
       }
@@ -189,17 +197,28 @@ struct MatchingStart: ~Copyable {
     return room
   }
 
-  /// Whether a defect can be matched with what limits it, without any dual moving.
-  private func isOpen(_ room: Room) -> Bool {
-    if room.limiter == boundaryMatch { return true }
-    if room.limiter == none { return false }
-    let partner = defects[room.limiter].match
-    if partner == none || partner == boundaryMatch { return true }
-    return defects[partner].radius == lists.surroundings[defects[partner].node].boundary
+  /// How welcome it is that another limits the dual of a defect: the more the better.
+  ///
+  /// - 3: it is free, or leaves the boundary, so that two ways to the boundary become one pair. Matchings of equal
+  ///   weight differ in likelihood by the number of shortest paths, and a pair mostly has more of them.
+  /// - 2: it is the boundary, or its partner can go there without any dual moving.
+  /// - 1: it is matched.
+  /// - 0: it is not known.
+  func welcome(_ limiter: UInt32) -> Int {
+    if limiter == boundaryMatch { return 2 }
+    if limiter == none { return 0 }
+    let partner = defects[limiter].match
+    if partner == none || partner == boundaryMatch { return 3 }
+    let isTight =
+      defects[partner].radius == lists.surroundings[defects[partner].node].boundary
+    return isTight ? 2 : 1
   }
 
+  /// Whether a defect can be matched with what limits it, without any dual moving.
+  func isOpen(_ room: Room) -> Bool { welcome(room.limiter) > 1 }
+
   /// Matches a defect with what limits its dual.
-  private mutating func join(_ place: UInt32, _ room: Room) {
+  mutating func join(_ place: UInt32, _ room: Room) {
     if room.limiter == boundaryMatch {
       joinBoundary(place)
     } else {
@@ -211,57 +230,14 @@ struct MatchingStart: ~Copyable {
 
   /// Raises the dual of a free defect as far as the others allow, and matches it if it comes to somebody who can.
   private mutating func raise(_ place: UInt32) {
-    let room = room(around: place, except: none)
+    let room = room(around: place)
     defects[place].radius = room.radius
     longest = max(longest, room.radius)
     if isOpen(room) {
       join(place, room)
     } else if room.limiter != none {
-      branch(place, room)
+      growTree(from: place, room)
     }
-  }
-
-  /// Goes on from a free defect that touches a matched one: the dual of that shrinks, the other two grow.
-  ///
-  /// If the first event is that one of those two comes to the boundary, or to a defect that is free or can go there,
-  /// then the duals move and the matches change; otherwise nothing does.
-  private mutating func branch(_ place: UInt32, _ link: Room) {
-    let inner = link.limiter
-    let outer = defects[inner].match
-    let own = room(around: place, except: inner)
-    let far = room(around: outer, except: inner)
-    let ownStep = own.radius &- defects[place].radius
-    let farStep = far.radius &- defects[outer].radius
-    let step = min(ownStep, farStep)
-    // If the two ends limit each other, they close a ring.
-    guard step <= defects[inner].radius, own.limiter != outer, far.limiter != place else { return }
-    let isOwn = ownStep == step && isOpen(own)
-    guard isOwn || farStep == step && isOpen(far) else { return }
-    if step > 0, overlap(place, outer, after: step) { return }
-    defects[place].radius &+= step
-    defects[inner].radius &-= step
-    defects[outer].radius &+= step
-    longest = max(longest, defects[place].radius, defects[outer].radius)
-    if isOwn {
-      join(place, own)
-    } else {
-      join(outer, far)
-      join(place, inner, by: link.index)
-    }
-  }
-
-  /// Whether two defects may overlap after the duals of both rise by a step.
-  private func overlap(_ first: UInt32, _ second: UInt32, after step: Int64) -> Bool {
-    let reach = defects[first].radius &+ defects[second].radius &+ step &+ step
-    let node = defects[second].node
-    var index = defects[first].first
-    while index < defects[first].end {
-      let neighbor = lists.neighbors[index]
-      if Int64(neighbor.distance) >= reach { return false }
-      if neighbor.node == node { return true }
-      index &+= 1
-    }
-    return lists.surroundings[defects[first].node].limit < reach
   }
 }
 

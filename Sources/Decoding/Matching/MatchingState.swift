@@ -7,8 +7,10 @@ internal import ComputePrimitives
 struct MatchingCover: BitwiseCopyable {
   /// The outermost blossom around the region that reached the node; `none` if nobody has.
   var top = none
-  /// What the inner regions add to the radius of `top`, seen from the node: the coverage beyond the node is the sum.
-  var wrapped: Int64 = 0
+  /// The slope of `top`.
+  var slope: Int32 = 0
+  /// How far the regions around the node cover what lies beyond it, at time t: `reach + slope · t`.
+  var reach: Int64 = 0
 }
 
 /// A detector while a shot is decoded: how it was reached, and when to look at it again.
@@ -19,8 +21,6 @@ struct MatchingNode: BitwiseCopyable {
   var source = none
   /// The node that `region` reached before this one.
   var nextInShell = none
-  /// The edge at which something happens at the time `wanted`.
-  var wantedEdge = none
   /// The radius of `region` when it reached the node.
   var arrival: Int64 = 0
   /// The observables flipped on the way from `source`.

@@ -33,6 +33,9 @@ let unreachable: Int64 = 1 << 60
 
 /// For each detector the nearest others, in order of distance, found when first asked for.
 ///
+/// Of those at equal distance the ones that most shortest paths lead to come first: a match of many paths is likelier
+/// than one of few, so they are the better choice among matchings of equal weight.
+///
 /// A list ends at `capacity` entries or twice the distance to the boundary: two defects farther apart than their
 /// ways to the boundary together are never matched to each other.
 struct NeighborLists: ~Copyable {
@@ -77,7 +80,7 @@ struct NeighborLists: ~Copyable {
     for node in 0..<UInt32(truncatingIfNeeded: graph.detectorCount) {
       let edge = Int(graph.starts[Int(node)])
       let weight = graph.halfEdges[edge].weight
-      if weight != none { search.reach(node, at: Int64(weight), edgeMasks[edge]) }
+      if weight != none { search.reach(node, at: Int64(weight), edgeMasks[edge], ways: 1) }
     }
     while let (distance, node) = search.next() {
       surroundings[node].boundary = distance
@@ -99,7 +102,7 @@ struct NeighborLists: ~Copyable {
     surroundings[origin].first = used
     var limit = farthest
     var count = 0
-    search.reach(origin, at: 0, 0)
+    search.reach(origin, at: 0, 0, ways: 1)
     while let (distance, node) = search.next() {
       if distance > farthest { break }
       if node != origin {
@@ -108,12 +111,7 @@ struct NeighborLists: ~Copyable {
           break
         }
         count += 1
-        let mask = search.observables[node]
-        neighbors[used] = Neighbor(
-          key: mask == 0 ? node : node | Neighbor.flips,
-          distance: UInt32(truncatingIfNeeded: distance))
-        masks[used] = mask
-        used += 1
+        insert(node, at: UInt32(truncatingIfNeeded: distance), after: surroundings[origin].first)
       }
       search.spread(from: node, at: distance, graph, edgeMasks)
     }
@@ -121,12 +119,32 @@ struct NeighborLists: ~Copyable {
     surroundings[origin].end = used
     surroundings[origin].limit = limit
   }
+
+  /// Appends a neighbour to the list that begins at `first`, before those as near that fewer ways lead to.
+  private mutating func insert(_ node: UInt32, at distance: UInt32, after first: UInt32) {
+    let mask = search.observables[node]
+    let ways = search.ways[node]
+    var place = used
+    while place > first, neighbors[place - 1].distance == distance,
+      search.ways[neighbors[place - 1].node] < ways
+    {
+      neighbors[place] = neighbors[place - 1]
+      masks[place] = masks[place - 1]
+      place -= 1
+    }
+    neighbors[place] = Neighbor(
+      key: mask == 0 ? node : node | Neighbor.flips, distance: distance)
+    masks[place] = mask
+    used += 1
+  }
 }
 
 /// Dijkstra's search over detectors; the boundary is no way through.
 struct DistanceSearch: ~Copyable {
   private var distances: PackedBuffer<Int64>
   private(set) var observables: PackedBuffer<UInt64>
+  /// How many shortest paths lead to a detector, whatever they flip.
+  private(set) var ways: PackedBuffer<Float>
   private var touched = GrowableBuffer<UInt32>()
   /// A binary heap of distances, with the detectors in parallel.
   private var keys = GrowableBuffer<Int64>()
@@ -135,15 +153,20 @@ struct DistanceSearch: ~Copyable {
   init(_ count: Int) {
     distances = PackedBuffer(repeating: never, count: count)
     observables = PackedBuffer(repeating: 0, count: count)
+    ways = PackedBuffer(repeating: 0, count: count)
   }
 
-  /// Notes a way to a detector, if it is the shortest so far.
+  /// Notes ways to a detector, if none so far is shorter.
   @inline(__always)
-  mutating func reach(_ node: UInt32, at distance: Int64, _ mask: UInt64) {
-    guard distance < distances[node] else { return }
+  mutating func reach(_ node: UInt32, at distance: Int64, _ mask: UInt64, ways more: Float) {
+    guard distance < distances[node] else {
+      if distance == distances[node] { ways[node] += more }
+      return
+    }
     if distances[node] == never { touched.append(node) }
     distances[node] = distance
     observables[node] = mask
+    ways[node] = more
     insert(distance, node)
   }
 
@@ -152,9 +175,10 @@ struct DistanceSearch: ~Copyable {
     from node: UInt32, at distance: Int64, _ graph: MatchingGraph, _ masks: [UInt64]
   ) {
     let mask = observables[node]
+    let own = ways[node]
     for edge in graph.edgesAround(node) {
       let half = graph.halfEdges[edge]
-      reach(half.node, at: distance + Int64(half.weight), mask ^ masks[edge])
+      reach(half.node, at: distance + Int64(half.weight), mask ^ masks[edge], ways: own)
     }
   }
 

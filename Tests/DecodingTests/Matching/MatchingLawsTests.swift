@@ -70,6 +70,15 @@ struct MatchingLawsTests {
     return best
   }
 
+  // Both weigh three errors: the chain between the defects, and their ways to either side.
+  @Test("A pair is preferred to two ways to the boundary of equal weight")
+  func pairs() throws {
+    var text = "error(0.1) D0 L0\nerror(0.1) D4\n"
+    for detector in 0..<4 { text += "error(0.1) D\(detector) D\(detector + 1)\n" }
+    let compiled = try MatchingDecoder().compile(try DetectorErrorModel(parsing: text))
+    #expect(try predictions([[0, 3], [1, 4], [3, 0], [4, 1]], compiled) == [0, 0, 0, 0])
+  }
+
   @Test(
     "Every syndrome of small random graphs gets the optimum",
     arguments: [(false, false), (true, false), (false, true), (true, true)])

@@ -164,7 +164,7 @@ struct SearchValidation {
   @Test(
     "The gap to matching grows with the distance", .validationOnly,
     arguments: [
-      (5, 1.6, 150_000, 80_000), (7, 2.3, 300_000, 100_000), (9, 3.2, 1_000_000, 80_000),
+      (5, 1.6, 150_000, 80_000), (7, 2.3, 300_000, 100_000), (9, 3.2, 4_000_000, 160_000),
     ],
     MemoryExperiment.Gates.allCases)
   func gaps(row: (Int, Double, Int, Int), gates: MemoryExperiment.Gates) throws {
