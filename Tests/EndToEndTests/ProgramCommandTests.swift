@@ -40,6 +40,12 @@ struct ProgramCommandTests {
     let denied = try Quanta.run("verify --caps CAP_MAGIC", input: Self.bell)
     #expect(denied.status == 1)
     #expect(denied.err.contains("[capability_missing] a: ALLOC_LQ needs CAP_ALLOC"))
+    let unknown = Self.bell.replacingOccurrences(
+      of: "ALLOC_LQ ->", with: #"ALLOC_LQ profile="surfac:d=7" ->"#)
+    #expect(unknown != Self.bell)
+    let profile = try Quanta.run("verify", input: unknown)
+    #expect(profile.status == 1)
+    #expect(profile.err.contains("error [profile] a: Profile `surfac:d=7`: there is no family"))
     expectRefusal(
       try Quanta.run("verify --set basis", input: Self.bell),
       "quanta: --set cannot be `basis`: it must be NAME=VALUE.")

@@ -49,10 +49,12 @@ public struct Verifier: Sendable {
     verify(Reading(program: program, problems: [], dialect: .qvm))
   }
 
-  /// Verifies what was read of a text: its own problems come first.
-  public func verify(_ reading: Reading) -> Verdict {
+  /// Verifies what was read of a text, whose problems count too.
+  ///
+  /// What was `found` besides counts as well, such as a profile that the machine at hand does not have.
+  public func verify(_ reading: Reading, found: [Problem] = []) -> Verdict {
     var report = Report(options: options)
-    for problem in reading.problems { report.add(problem) }
+    for problem in reading.problems + found { report.add(problem) }
     let program = reading.program
     if !program.nodes.isEmpty || reading.problems.isEmpty {
       var nodes = NodeCheck(program: program, options: options)

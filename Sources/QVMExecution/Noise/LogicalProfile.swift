@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Part of QuantaCore.
 
-import QVM
+public import QVM
 
 /// What holds a logical qubit: a code with its settings, its decoder, and the noise of its hardware.
 ///
@@ -80,6 +80,31 @@ private func shortest(_ value: Double) -> String {
 }
 
 extension LogicalProfile {
+  /// What is wrong with the profiles of a program that are well written otherwise: each ends a run before it begins.
+  ///
+  /// - Complexity: O(nodes), and each text is read once.
+  public static func problems(in program: QVM.Program) -> [Problem] {
+    let allocations = program.nodes.lazy.filter { $0.opcode == .allocate }
+    let faults = Set(allocations.compactMap { $0.text("profile") })
+      .reduce(into: [:]) { $0[$1] = fault(of: $1) }
+    if faults.isEmpty { return [] }
+    return allocations.compactMap { node in
+      node.text("profile").flatMap { faults[$0] }
+        .map { Problem(.profile, $0, node: node.id, at: node.location) }
+    }
+  }
+
+  /// Why a text that reads as the name of a profile is none.
+  private static func fault(of text: String) -> String? {
+    guard (try? ProfileName(parsing: text)) != nil else { return nil }
+    do {
+      _ = try LogicalProfile(parsing: text)
+      return nil
+    } catch {
+      return error.message
+    }
+  }
+
   /// Reads a profile in either notation.
   ///
   /// - Throws: `ExecutionError` with code `.configuration`, naming the part at fault.

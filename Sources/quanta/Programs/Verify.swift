@@ -3,6 +3,7 @@
 
 import CommandLineKit
 import QVM
+import QVMExecution
 import StrictJSON
 
 /// `quanta verify`.
@@ -30,7 +31,8 @@ let verifyCommand = Command(
 ) { arguments in
   let path = arguments.positionals.first
   let reading = try readProgram(arguments)
-  let verdict = Verifier(try options(arguments)).verify(reading)
+  let verdict = Verifier(try options(arguments))
+    .verify(reading, found: LogicalProfile.problems(in: reading.program))
   if arguments.isOn("json") {
     var json = verdict.json
     if case .object(var object) = json, verdict.order != nil {
