@@ -24,7 +24,7 @@ struct EventQueue: ~Copyable {
   private var occupied: UInt64 = 0
   private var free = none
   private var used = 0
-  /// The events of now that wait for all others of now.
+  /// The events of now that were put off.
   private var late = none
 
   /// The time of the event taken last.
@@ -35,6 +35,19 @@ struct EventQueue: ~Copyable {
   /// - Precondition: `clock <= time && time < 2⁶²`.
   @inline(__always)
   mutating func add(_ target: UInt32, at time: Int64) {
+    let bucket = 64 &- (time ^ clock).leadingZeroBitCount
+    heads[bucket] = store(WaitingEvent(time: time, target: target, next: heads[bucket]))
+    occupied |= 1 &<< UInt64(truncatingIfNeeded: bucket)
+  }
+
+  /// Puts an event off until all others of now are over, those that they bring about too.
+  mutating func putOff(_ target: UInt32) {
+    late = store(WaitingEvent(time: clock, target: target, next: late))
+  }
+
+  /// Keeps an event in a free entry.
+  @inline(__always)
+  private mutating func store(_ event: WaitingEvent) -> UInt32 {
     var slot = free
     if slot == none {
       if used == entries.count { grow() }
@@ -43,10 +56,17 @@ struct EventQueue: ~Copyable {
     } else {
       free = entries[slot].next
     }
-    let bucket = 64 &- (time ^ clock).leadingZeroBitCount
-    entries[slot] = WaitingEvent(time: time, target: target, next: heads[bucket])
-    heads[bucket] = slot
-    occupied |= 1 &<< UInt64(truncatingIfNeeded: bucket)
+    entries[slot] = event
+    return slot
+  }
+
+  /// Gives an entry back.
+  @inline(__always)
+  private mutating func take(_ slot: UInt32) -> UInt32 {
+    let target = entries[slot].target
+    entries[slot].next = free
+    free = slot
+    return target
   }
 
   /// Takes an event with the earliest time and sets the clock to it; nil if there is none.
@@ -54,36 +74,22 @@ struct EventQueue: ~Copyable {
   mutating func next() -> UInt32? {
     if occupied & 1 == 0 {
       if late != none {
-        heads[0] = late
-        late = none
-        occupied |= 1
-      } else {
-        if occupied == 0 { return nil }
-        deal()
+        let slot = late
+        late = entries[slot].next
+        return take(slot)
       }
+      if occupied == 0 { return nil }
+      deal()
     }
-    let slot = heads[0]
-    let entry = entries[slot]
-    heads[0] = entry.next
-    if entry.next == none { occupied &= ~1 }
-    entries[slot].next = free
-    free = slot
-    return entry.target
-  }
-
-  /// Whether more events are due now, besides those put off.
-  @inline(__always)
-  var isBusy: Bool { occupied & 1 != 0 }
-
-  /// Puts an event off until all others of now are over.
-  mutating func putOff(_ target: UInt32) {
-    add(target, at: clock)
     let slot = heads[0]
     heads[0] = entries[slot].next
     if heads[0] == none { occupied &= ~1 }
-    entries[slot].next = late
-    late = slot
+    return take(slot)
   }
+
+  /// Whether more events are due now, besides those that are put off.
+  @inline(__always)
+  var isBusy: Bool { occupied & 1 != 0 }
 
   /// Moves the clock to the earliest event and deals out its bucket.
   private mutating func deal() {

@@ -5,6 +5,7 @@ import CircuitModel
 import CodeConstructions
 import ComputePrimitives
 import Decoding
+import Foundation
 import PauliAlgebra
 import StabilizerSimulation
 import Testing
@@ -14,17 +15,57 @@ import _TestSupport
 struct ColourTests {
   /// Bit flips on the triangular colour code, as a model: qubit by qubit, what its flip does.
   static func bitFlips(distance: Int, p: Double) throws -> DetectorErrorModel {
-    let code = try StabilizerCode.colour(distance: distance)
+    let lines = try bitFlips(StabilizerCode.colour(distance: distance), p: p)
+    return try DetectorErrorModel(parsing: lines.joined(separator: "\n"))
+  }
+
+  /// The lines of such a model, of any code, with the checks in an order.
+  static func bitFlips(
+    _ code: StabilizerCode, p: Double, order: [Int]? = nil
+  ) throws -> [String] {
     let checks = code.checks.filter { $0.uniformPauli == .z }
-    var text = ""
-    for qubit in 0..<code.qubitCount {
-      text += "error(\(p))"
-      for (index, check) in checks.enumerated()
-      where check.factors.contains(where: { $0.qubit == qubit }) { text += " D\(index)" }
-      if code.logicals[0].z.contains(where: { $0.qubit == qubit }) { text += " L0" }
-      text += "\n"
+    return (0..<code.qubitCount).map { qubit in
+      let flipped = checks.indices.filter { index in
+        checks[order?[index] ?? index].factors.contains { $0.qubit == qubit }
+      }
+      let logical = code.logicals[0].z.contains { $0.qubit == qubit } ? " L0" : ""
+      return "error(\(p))" + flipped.map { " D\($0)" }.joined() + logical
     }
-    return try DetectorErrorModel(parsing: text)
+  }
+
+  @Test("Colours are found in whatever order detectors and errors come", .tags(.exact))
+  func anyOrder() throws {
+    let code = try StabilizerCode.colour488(distance: 5)
+    var stream = RandomStream(seed: 8)
+    for _ in 0..<50 {
+      let lines = try Self.bitFlips(code, p: 0.05, order: (0..<8).shuffled(using: &stream))
+      let model = try DetectorErrorModel(
+        parsing: lines.shuffled(using: &stream).joined(separator: "\n"))
+      let symptoms = try model.mechanisms().map(\.symptom)
+      let found = try predictions(symptoms.map(\.detectors), ColourDecoder().compile(model))
+      #expect(found == symptoms.map { $0.observables.isEmpty ? 0 : 1 })
+    }
+    // Joined by single detectors only, so that colours do not follow one from the other.
+    let chained = try DetectorErrorModel(
+      parsing: "error(0.1) D0 D1 D2\nerror(0.1) D3 D4 D5\nerror(0.1) D0 D3 D6 L0\n")
+    #expect(try predictions([[0, 3, 6]], ColourDecoder().compile(chained)) == [1])
+  }
+
+  @Test("Errors as rare as 1e-300 are corrected and weigh what they should", .tags(.exact))
+  func rare() throws {
+    for p in [1e-17, 1e-300] {
+      let model = try Self.bitFlips(distance: 3, p: p)
+      let engine = try ColourDecoder().compileColour(model).makeColourEngine()
+      let symptoms = try model.mechanisms().map(\.symptom)
+      for symptom in symptoms {
+        let shots = batch([symptom.detectors], of: try ColourDecoder().compile(model))
+        var rows = BitMatrix(rowCount: 1, columnCount: 1)
+        var weights: [Double] = []
+        try engine.decode(shots, into: &rows, weights: &weights)
+        #expect(rows[0, 0] == !symptom.observables.isEmpty)
+        #expect(abs(weights[0] + log(p)) < 1e-6 * -log(p))
+      }
+    }
   }
 
   @Test("Every error of up to (d − 1)/2 flips is corrected", .tags(.exact), arguments: [3, 5])
