@@ -3,13 +3,18 @@
 
 internal import CircuitModel
 
+/// The most detectors of a model: each takes a decoder about a hundred bytes.
+let largestDetectorCount: UInt64 = 1 << 26
+
 /// Checks that a model is small enough to decode.
 ///
 /// - Throws: `DecodingError` with code `.tooLarge`.
 func checkSize(of model: DetectorErrorModel) throws(DecodingError) {
-  guard model.detectorCount <= UInt64(Int32.max) else {
+  guard model.detectorCount <= largestDetectorCount else {
     throw DecodingError(
-      .tooLarge, "The model has \(model.detectorCount) detectors; decoders take up to 2^31 − 1.")
+      .tooLarge,
+      "The model has \(model.detectorCount) detectors; decoders take up to \(largestDetectorCount)."
+    )
   }
   let count = model.mechanismCount
   guard count <= DetectorErrorModel.largestMechanismCount else {

@@ -132,6 +132,61 @@ struct HostileInputTests {
     #expect(ContinuousClock.now - start < .seconds(20))
   }
 
+  @Test("Detectors declared time and again are gone through once")
+  func declarations() throws {
+    let text = "repeat 1000000000000000000 {\n repeat 1000000000000 {\n  detector(1) D0\n }\n}\n"
+    let folder = try ScratchFolder()
+    let path = try folder.file("again.dem", text)
+    let start = ContinuousClock.now
+    let sampled = try Quanta.run("circuit sample-dem --in \(path) --shots 1")
+    #expect(sampled.status == 0)
+    #expect(sampled.text == "0\n")
+    for decoder in ["matching", "colour", "likelihood-sweep"] {
+      let predicted = try Quanta.run(
+        "decode predict --dem \(path) --decoder \(decoder)", input: "0\n")
+      #expect(predicted.status == (decoder == "colour" ? 2 : 0), "\(predicted.err)")
+    }
+    let distance = try Quanta.run("circuit distance --dem \(path)")
+    #expect(distance.err.contains("No graphlike errors"))
+    #expect(ContinuousClock.now - start < .seconds(20))
+  }
+
+  @Test(
+    "A model too large to decode or to search is refused in bounded time",
+    arguments: [
+      ("error(0.1) D1000000000 L0\n", "decode predict --dem FILE", "decoders take up to"),
+      (
+        "repeat 1000000000000000000 {\n error(0.1) D0 L0\n}\n", "circuit distance --dem FILE",
+        "error mechanisms when its blocks are unrolled"
+      ),
+    ])
+  func largeForDecoders(_ text: String, _ command: String, _ reason: String) throws {
+    let folder = try ScratchFolder()
+    let path = try folder.file("large.dem", text)
+    let start = ContinuousClock.now
+    let output = try Quanta.run(command.replacingOccurrences(of: "FILE", with: path))
+    #expect(output.status != 0 && output.status < 3)
+    #expect(output.out.isEmpty)
+    #expect(output.err.contains(reason), "\(output.err.prefix(200))")
+    #expect(output.err.split(separator: "\n").count == 1)
+    #expect(ContinuousClock.now - start < .seconds(20))
+  }
+
+  @Test(
+    "Loops that never settle are refused in bounded time and memory", .optimizedOnly,
+    arguments: [
+      "REPEAT 1000000000000000000 {\nM 0\nDETECTOR rec[-1]\n}\n",
+      String(repeating: "REPEAT 2 {\n", count: 60) + "H 0\n" + String(repeating: "}\n", count: 60),
+    ])
+  func endlessLoops(_ text: String) throws {
+    let output = try Quanta.shell(
+      "ulimit -v 6000000; printf '%s' '\(text)' | timeout 60 \(Quanta.binary.path) circuit "
+        + "analyze-errors --fold-loops")
+    #expect(output.status == 2)
+    #expect(output.err.hasPrefix("<stdin>:"), "\(output.err.prefix(200))")
+    #expect(output.err.split(separator: "\n").count == 1)
+  }
+
   @Test("Bad shots are refused with their place, after what was good", .tags(.exact))
   func shots() throws {
     let folder = try ScratchFolder()

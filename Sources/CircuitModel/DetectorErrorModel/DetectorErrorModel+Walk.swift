@@ -8,16 +8,26 @@ extension DetectorErrorModel {
     var coordinates = CoordinateShift()
   }
 
-  /// Calls `body` with every error, detector and observable, blocks unrolled.
+  /// What a walk is for: blocks that have none of it are not unrolled.
+  enum Interest {
+    case errors
+    case detectors
+    case everything
+  }
+
+  /// Calls `body` with every error, detector and observable, blocks unrolled where they hold what is of interest.
+  ///
+  /// Of blocks that declare the same detectors time and again only the first time counts, if these are of interest.
   func walk<Failure: Error>(
-    _ body: (Instruction, Offsets) throws(Failure) -> Void
+    for interest: Interest, _ body: (Instruction, Offsets) throws(Failure) -> Void
   ) throws(Failure) {
     var offsets = Offsets()
-    try walk(&offsets, body)
+    try walk(&offsets, interest, body)
   }
 
   private func walk<Failure: Error>(
-    _ offsets: inout Offsets, _ body: (Instruction, Offsets) throws(Failure) -> Void
+    _ offsets: inout Offsets, _ interest: Interest,
+    _ body: (Instruction, Offsets) throws(Failure) -> Void
   ) throws(Failure) {
     for instruction in instructions {
       switch instruction {
@@ -26,34 +36,35 @@ extension DetectorErrorModel {
         offsets.detector &+= amount
         offsets.coordinates.add(vector)
       case .block(let count, let model, _):
-        if model.isShiftOnly {
-          model.shift(&offsets, times: count)
-          continue
-        }
         var left = count
-        while left > 0 {
-          try model.walk(&offsets, body)
+        let isOfInterest = model.holds(interest)
+        while left > 0, isOfInterest {
+          let before = offsets.detector
+          try model.walk(&offsets, interest, body)
           left -= 1
+          if interest == .detectors, offsets.detector == before { break }
         }
+        model.shift(&offsets, times: left)
       }
     }
   }
-}
 
-extension DetectorErrorModel {
-  /// Whether there is nothing in the model but shifts, so that blocks of it need no unrolling.
-  private var isShiftOnly: Bool {
-    instructions.allSatisfy { instruction in
+  /// Whether anything of interest is in the model.
+  private func holds(_ interest: Interest) -> Bool {
+    instructions.contains { instruction in
       switch instruction {
-      case .error, .detector, .logicalObservable: false
-      case .shiftDetectors: true
-      case .block(_, let body, _): body.isShiftOnly
+      case .error: interest != .detectors
+      case .detector: interest != .errors
+      case .logicalObservable: interest == .everything
+      case .shiftDetectors: false
+      case .block(_, let body, _): body.holds(interest)
       }
     }
   }
 
-  /// Makes the shifts of a model that has nothing else, `count` times over.
+  /// Makes the shifts of a model, and nothing else, `count` times over.
   private func shift(_ offsets: inout Offsets, times count: UInt64) {
+    if count == 0 { return }
     for instruction in instructions {
       switch instruction {
       case .error, .detector, .logicalObservable: break
@@ -73,11 +84,13 @@ extension DetectorErrorModel {
 
   /// Calls `body` with every mechanism, blocks unrolled, detectors by absolute number.
   ///
-  /// - Throws: What `body` throws; a `limit` error if a detector number needs more than 32 bits.
-  /// - Complexity: O(size of the unrolled model).
+  /// - Throws: What `body` throws; a `limit` error if a detector number needs more than 32 bits, or if there are more
+  ///   than `largestMechanismCount` mechanisms.
+  /// - Complexity: O(size of the unrolled blocks that hold errors).
   public func forEachMechanism(_ body: (Mechanism) throws -> Void) throws {
     try requireIndexable()
-    try walk { instruction, offsets in
+    try requireFew()
+    try walk(for: .errors) { instruction, offsets in
       if case .error(let probability, let targets, _) = instruction {
         try body(Mechanism(probability, targets, offset: offsets.detector))
       }
@@ -89,11 +102,11 @@ extension DetectorErrorModel {
   /// It spares the lists that a `Mechanism` has of its own.
   /// - Parameter body: Receives the probability, the targets, and the shift that makes detector numbers absolute.
   /// - Throws: What `body` throws.
-  /// - Complexity: O(size of the unrolled model).
+  /// - Complexity: O(size of the unrolled blocks that hold errors).
   public func forEachError<Failure: Error>(
     _ body: (_ probability: Double, _ targets: [Target], _ shift: UInt64) throws(Failure) -> Void
   ) throws(Failure) {
-    try walk { (instruction, offsets) throws(Failure) in
+    try walk(for: .errors) { (instruction, offsets) throws(Failure) in
       if case .error(let probability, let targets, _) = instruction {
         try body(probability, targets, offsets.detector)
       }
@@ -106,21 +119,25 @@ extension DetectorErrorModel {
   ///   than `largestMechanismCount` mechanisms.
   public func mechanisms() throws(CircuitError) -> [Mechanism] {
     try requireIndexable()
-    let count = mechanismCount
-    guard count <= DetectorErrorModel.largestMechanismCount else {
-      throw CircuitError(
-        .limit,
-        "The model has \(count) error mechanisms when its blocks are unrolled; at most "
-          + "\(DetectorErrorModel.largestMechanismCount) can be held at once.")
-    }
+    try requireFew()
     var mechanisms: [Mechanism] = []
-    mechanisms.reserveCapacity(Int(count))
-    walk { instruction, offsets in
+    mechanisms.reserveCapacity(Int(mechanismCount))
+    walk(for: .errors) { instruction, offsets in
       if case .error(let probability, let targets, _) = instruction {
         mechanisms.append(Mechanism(probability, targets, offset: offsets.detector))
       }
     }
     return mechanisms
+  }
+
+  private func requireFew() throws(CircuitError) {
+    let count = mechanismCount
+    guard count <= DetectorErrorModel.largestMechanismCount else {
+      throw CircuitError(
+        .limit,
+        "The model has \(count) error mechanisms when its blocks are unrolled; at most "
+          + "\(DetectorErrorModel.largestMechanismCount) can be gone through.")
+    }
   }
 
   private func requireIndexable() throws(CircuitError) {
@@ -137,7 +154,7 @@ extension DetectorErrorModel {
   /// - Complexity: O(size of the unrolled model).
   public func detectorCoordinates() -> [UInt64: [Double]] {
     var result: [UInt64: [Double]] = [:]
-    walk { instruction, offsets in
+    walk(for: .detectors) { instruction, offsets in
       guard case .detector(let number, let coordinates, _) = instruction else { return }
       let absolute = number &+ offsets.detector
       if result[absolute] == nil { result[absolute] = offsets.coordinates.applied(to: coordinates) }
@@ -150,7 +167,7 @@ extension DetectorErrorModel {
   /// - Complexity: O(size of the unrolled model).
   public func flattened() -> DetectorErrorModel {
     var result = DetectorErrorModel()
-    walk { instruction, offsets in
+    walk(for: .everything) { instruction, offsets in
       switch instruction {
       case .error(let probability, let targets, let tag):
         let absolute = targets.map { target in

@@ -38,9 +38,11 @@ struct BackwardWalk<Sink: NoiseSink & ~Copyable>: ~Copyable {
     let level = place.frames.count
     place.frames.append(CircuitPlace.Frame(index: 0, iteration: iteration))
     stepCount += circuit.operations.count
-    guard stepCount < 1 << 31 else {
+    guard stepCount < 1 << 27 else {
       throw CircuitError(
-        .limit, "The analysis gave up after 2^31 operations; lower the repeat counts.")
+        .limit,
+        "The analysis gave up after 2^27 operations\(place.description): what an error does never "
+          + "repeats from one iteration to the next. Lower the repeat counts.")
     }
     var index = circuit.operations.count
     while index > 0 {

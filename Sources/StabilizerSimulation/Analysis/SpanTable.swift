@@ -21,7 +21,7 @@ struct SpanTable: ~Copyable {
   /// Whether lists were lost because there is no room for more; results are then void.
   private(set) var isFull = false
   /// The most words that all lists may have together.
-  private static let capacity = 1 << 29
+  private static let capacity = 1 << 28
 
   init() {
     starts.append(0)
