@@ -110,6 +110,37 @@ def test_a_single_shot_must_have_the_right_length(model, length, error):
         decoder.decode_lists([[3, 2]])
 
 
+@pytest.mark.parametrize(
+    "lists, error, words",
+    [
+        ([[1.5, 3]], TypeError, r"shots\[0\] must hold whole numbers, but is \[1.5, 3.0\] of float64"),
+        ([[0], ["1"]], TypeError, r"shots\[1\] must hold whole numbers, but is \['1'\]"),
+        ([[0], [True]], TypeError, r"shots\[1\] .* of bool"),
+        ([[None]], TypeError, "of object"),
+        ([[], [0, 24]], ValueError, r"shots\[1\] names detector 24, .* 0 to 23"),
+        ([[-1, 0]], ValueError, r"shots\[0\] names detector -1,"),
+        ([[0], [], [], [1 << 63]], ValueError, r"shots\[3\] names detector 9223372036854775808,"),
+        ([[(1 << 32) + 1]], ValueError, r"shots\[0\] names detector 4294967297,"),
+        ([3], ValueError, r"shots\[0\] must be a list of detectors, but its shape is \(\)"),
+        ([[[1], [2]]], ValueError, r"shots\[0\] must be a list"),
+    ],
+)
+def test_lists_of_other_things_than_detectors_are_refused(model, lists, error, words):
+    with pytest.raises(error, match=words):
+        quantacore.Decoder(model).decode_lists(lists)
+
+
+@pytest.mark.parametrize("kind", [list, tuple, np.int8, np.uint8, np.int64, np.uint64])
+def test_lists_may_be_of_any_whole_numbers(model, kind):
+    decoder = quantacore.Decoder(model)
+    lists = [[0, 3], [], [23], [2, 5, 11]]
+    expected = decoder.decode_lists(lists)
+    given = [kind(one) if kind in (list, tuple) else np.array(one, kind) for one in lists]
+    assert (decoder.decode_lists(given) == expected).all()
+    assert (decoder.decode_lists(iter(given)) == expected).all()
+    assert decoder.decode_lists([]).shape == (0, 1)
+
+
 def test_models_come_in_every_form(tmp_path, circuit, model):
     expected = str(quantacore.ErrorModel(str(model)))
     (tmp_path / "a.dem").write_text(str(model))

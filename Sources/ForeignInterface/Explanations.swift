@@ -64,15 +64,23 @@ public func qk_explanationErrors(
 ) -> QKStatus {
   answer { () throws(ForeignError) in
     let errors = try Handles.explanation(explanation).errors
-    unsafe try store(
-      list: offsets(of: errors.map(\.detectors)), in: detectorOffsets, offsetCount,
-      "detectorOffsets")
-    unsafe try store(
-      list: offsets(of: errors.map(\.observables)), in: observableOffsets, offsetCount,
-      "observableOffsets")
-    unsafe try store(list: errors.flatMap(\.detectors), in: detectors, detectorCount, "detectors")
-    unsafe try store(
-      list: errors.flatMap(\.observables), in: observables, observableCount, "observables")
+    let detectorLists = errors.map(\.detectors)
+    let observableLists = errors.map(\.observables)
+    // All four sizes are checked before the first result is written.
+    let detectorStarts = unsafe try room(
+      for: errors.count + 1, in: detectorOffsets, offsetCount, "detectorOffsets")
+    let observableStarts = unsafe try room(
+      for: errors.count + 1, in: observableOffsets, offsetCount, "observableOffsets")
+    let flatDetectors = Array(detectorLists.joined())
+    let flatObservables = Array(observableLists.joined())
+    let detectorRoom = unsafe try room(
+      for: flatDetectors.count, in: detectors, detectorCount, "detectors")
+    let observableRoom = unsafe try room(
+      for: flatObservables.count, in: observables, observableCount, "observables")
+    unsafe write(offsets(of: detectorLists), to: detectorStarts)
+    unsafe write(offsets(of: observableLists), to: observableStarts)
+    unsafe write(flatDetectors, to: detectorRoom)
+    unsafe write(flatObservables, to: observableRoom)
   }
 }
 
@@ -101,12 +109,29 @@ private func offsets(of lists: [[UInt32]]) -> [UInt64] {
 /// Writes a list into memory of the caller.
 @unsafe
 private func store<Element: BitwiseCopyable>(
-  list: [Element], in target: UnsafeMutablePointer<Element>?, _ count: Int, _ name: String
+  list: [Element], in target: UnsafeMutablePointer<Element>?, _ size: Int, _ name: String
 ) throws(ForeignError) {
-  var memory = unsafe try output(target, count, name).mutableSpan
-  guard count >= list.count else {
+  unsafe write(list, to: try room(for: list.count, in: target, size, name))
+}
+
+/// Memory of the caller, checked to hold as many elements as will be written.
+@unsafe
+private func room<Element: BitwiseCopyable>(
+  for count: Int, in target: UnsafeMutablePointer<Element>?, _ size: Int, _ name: String
+) throws(ForeignError) -> UnsafeMutableBufferPointer<Element> {
+  let memory = unsafe try output(target, size, name)
+  guard size >= count else {
     throw ForeignError(
-      .shortBuffer, "'\(name)' holds \(count) elements, but \(list.count) are needed.")
+      .shortBuffer, "'\(name)' holds \(size) elements, but \(count) are needed.")
   }
-  for (index, value) in list.enumerated() { memory[index] = value }
+  return unsafe memory
+}
+
+/// Writes a list to the beginning of memory that holds it.
+@unsafe
+private func write<Element: BitwiseCopyable>(
+  _ list: [Element], to memory: UnsafeMutableBufferPointer<Element>
+) {
+  var span = unsafe memory.mutableSpan
+  for (index, value) in list.enumerated() { span[index] = value }
 }

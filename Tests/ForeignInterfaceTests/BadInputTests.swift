@@ -108,6 +108,44 @@ struct BadInputTests {
     #expect(status == QK_BAD_ARGUMENT && lastMessage().contains("not aligned"))
   }
 
+  @Test("An explanation whose memory is too small writes nothing to any of its results")
+  func shortExplanations() throws {
+    let engine = try makeEngine(chainModel(detectors: 4, p: 0.1))
+    var handle: QKExplanation = 0
+    try #require(unsafe qk_explain(engine, [0, 3], 2, &handle) == QK_OK)
+    var sizes = QKExplanationSizes()
+    try #require(unsafe qk_explanationSizes(handle, &sizes) == QK_OK)
+    #expect(sizes.errors == 2 && sizes.errorDetectors == 2 && sizes.errorObservables == 2)
+    let wide = [UInt64](repeating: 77, count: 3)
+    let narrow = [UInt32](repeating: 77, count: 2)
+    func errors(
+      offsets: Int = 3, detectors: Int = 2, observables: Int = 2, withDetectors: Bool = true
+    ) -> (status: QKStatus, wasWritten: Bool) {
+      var starts = wide
+      var observableStarts = wide
+      var numbers = narrow
+      var flips = narrow
+      let status = unsafe numbers.withUnsafeMutableBufferPointer { memory in
+        unsafe qk_explanationErrors(
+          handle, &starts, &observableStarts, offsets, withDetectors ? memory.baseAddress : nil,
+          detectors, &flips, observables)
+      }
+      let isWhole =
+        starts == wide && observableStarts == wide && numbers == narrow && flips == narrow
+      return (status, !isWhole)
+    }
+    #expect(errors() == (QKStatus(QK_OK), true))
+    #expect(errors(offsets: 2) == (QKStatus(QK_SHORT_BUFFER), false))
+    #expect(lastMessage().contains("'detectorOffsets' holds 2 elements, but 3 are needed"))
+    #expect(errors(detectors: 1) == (QKStatus(QK_SHORT_BUFFER), false))
+    #expect(lastMessage().contains("'detectors' holds 1 elements, but 2 are needed"))
+    #expect(errors(observables: 1) == (QKStatus(QK_SHORT_BUFFER), false))
+    #expect(lastMessage().contains("'observables' holds 1 elements, but 2 are needed"))
+    #expect(errors(withDetectors: false) == (QKStatus(QK_BAD_ARGUMENT), false))
+    #expect(errors(observables: -1) == (QKStatus(QK_BAD_ARGUMENT), false))
+    #expect(qk_release(handle) == QK_OK)
+  }
+
   @Test("Any number of shots of nothing is done at once")
   func nothing() throws {
     let engine = try makeEngine("")

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import operator
-from typing import Any, Tuple
+from typing import Any, Optional, Sequence, Tuple
 
 import numpy as np
 
@@ -17,15 +17,40 @@ def address(array: np.ndarray) -> int:
     return array.__array_interface__["data"][0]
 
 
-def shot_count(shots: Any) -> int:
-    """A number of shots, checked."""
+def whole(value: Any, name: str, least: int, most: Optional[int] = None) -> int:
+    """A whole number of any type that stands for one, in a range.
+
+    Raises:
+        TypeError: It is not whole: a float, a text, a bool.
+        ValueError: It is out of range.
+    """
     try:
-        count = operator.index(shots)
+        if isinstance(value, (bool, np.bool_)):
+            raise TypeError
+        number = operator.index(value)
     except TypeError:
-        raise TypeError(f"shots must be a whole number, not {type(shots).__name__}") from None
-    if count < 0:
-        raise ValueError(f"shots must not be negative, but is {count}")
-    return count
+        raise TypeError(
+            f"{name} must be a whole number, but is {value!r} of type {type(value).__name__}"
+        ) from None
+    if number < least or (most is not None and number > most):
+        limits = f"be at least {least}" if most is None else f"lie between {least} and {most}"
+        raise ValueError(f"{name} must {limits}, but is {number}")
+    return number
+
+
+def reals(values: Any, name: str) -> np.ndarray:
+    """Numbers as float64.
+
+    Raises:
+        TypeError: They are no numbers.
+    """
+    array = np.asarray(values)
+    try:
+        if array.dtype.kind not in "buifO":
+            raise TypeError
+        return array.astype(np.float64)
+    except (TypeError, ValueError):
+        raise TypeError(f"{name} must be numbers, but are {array.dtype}") from None
 
 
 def bits(values: Any, name: str, dimensions: int) -> np.ndarray:
@@ -111,6 +136,39 @@ def defects(syndrome: Any, columns: int, name: str = "syndrome") -> np.ndarray:
     return np.flatnonzero(array).astype(np.uint32)
 
 
+def defect_lists(
+    shots: Sequence[Sequence[int]], columns: int, name: str = "shots"
+) -> Tuple[np.ndarray, np.ndarray]:
+    """The detectors that fired shot by shot, as lists end to end: offsets, detectors.
+
+    Raises:
+        TypeError: Detectors are not whole numbers.
+        ValueError: A shot is not a list, or there is no such detector.
+    """
+    lists = [np.asarray(shot) for shot in shots]
+    for shot, fired in enumerate(lists):
+        if fired.ndim != 1:
+            raise ValueError(
+                f"{name}[{shot}] must be a list of detectors, but its shape is {fired.shape}"
+            )
+        if fired.size and fired.dtype.kind not in "ui":
+            raise TypeError(
+                f"{name}[{shot}] must hold whole numbers, but is {fired.tolist()} of {fired.dtype}"
+            )
+    offsets = np.zeros(len(lists) + 1, dtype=np.uint64)
+    offsets[1:] = np.cumsum([fired.size for fired in lists], dtype=np.uint64)
+    # Numbers too large for int64 come out negative.
+    flat = np.concatenate([np.empty(0, np.int64)] + [fired.astype(np.int64) for fired in lists])
+    wrong = np.flatnonzero((flat < 0) | (flat >= columns))
+    if wrong.size:
+        shot = int(np.searchsorted(offsets, wrong[0], side="right")) - 1
+        detector = lists[shot][int(wrong[0] - offsets[shot])]
+        raise ValueError(
+            f"{name}[{shot}] names detector {detector}, but detectors are numbered from 0 to {columns - 1}"
+        )
+    return offsets, flat.astype(np.uint32)
+
+
 def prior_lists(
     priors: Any, shots: int, errors: int
 ) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -129,12 +187,12 @@ def prior_lists(
         return (
             table.indptr.astype(np.uint64),
             table.indices.astype(np.uint32),
-            np.ascontiguousarray(table.data, dtype=np.float64),
+            np.ascontiguousarray(reals(table.data, "priors")),
         )
     if len(priors) != shots:
         raise ValueError(f"there are {shots} shots, but priors for {len(priors)}")
     numbers = [np.asarray(entry[0]).reshape(-1) for entry in priors]
-    chances = [np.asarray(entry[1], dtype=np.float64).reshape(-1) for entry in priors]
+    chances = [reals(entry[1], "the probabilities of priors").reshape(-1) for entry in priors]
     for shot, (named, values) in enumerate(zip(numbers, chances)):
         if named.size != values.size:
             raise ValueError(

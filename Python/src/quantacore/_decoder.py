@@ -11,7 +11,7 @@ from typing import Any, Dict, List, Sequence, Tuple, Union
 
 import numpy as np
 
-from ._arrays import address, bits, defects, packed, prior_lists, rows, unpacked
+from ._arrays import address, bits, defect_lists, defects, packed, prior_lists, rows, unpacked
 from ._library import ExplanationSizes, Handle, call_text, check, counts, library
 from ._models import ErrorModel, as_model
 
@@ -54,7 +54,8 @@ class Explanation:
     """What a decoder holds to have happened in a shot.
 
     Attributes:
-        errors: The errors, each as (detectors, observables) that it flips.
+        errors: The errors, each as (detectors, observables) that it flips; one that is likelier to happen than not is named
+            where it did not.
         pairs: The matched detectors, shape (pairs, 2), -1 for the boundary; empty for decoders that do not match.
         observables: The observables that flipped, ascending.
         weight: -ln of the probability of these errors relative to that of no error.
@@ -232,18 +233,19 @@ class Decoder:
         *,
         bit_packed_predictions: bool = False,
     ) -> np.ndarray:
-        """Predicts the observables of shots that are given as lists of the detectors that fired, ascending."""
-        lists = [np.asarray(shot, dtype=np.int64).reshape(-1) for shot in shots]
-        flat = np.concatenate(lists) if lists else np.empty(0, dtype=np.int64)
-        if flat.size and (flat.min() < 0 or flat.max() >= self._detectors):
-            raise ValueError(f"detectors are numbered from 0 to {self._detectors - 1}")
-        fired = flat.astype(np.uint32)
-        offsets = np.zeros(len(lists) + 1, dtype=np.uint64)
-        offsets[1:] = np.cumsum([shot.size for shot in lists], dtype=np.uint64)
-        predictions = self._predictions(len(lists))
+        """Predicts the observables of shots that are given as lists of the detectors that fired, ascending.
+
+        Raises:
+            TypeError: Detectors are not whole numbers.
+            ValueError: A shot is not a list, does not ascend or names a detector that there is not, or no set of errors
+                explains it.
+        """
+        offsets, fired = defect_lists(shots, self._detectors)
+        count = offsets.size - 1
+        predictions = self._predictions(count)
         check(
             library.qk_decodeLists(
-                self._engine(), len(lists), address(offsets), offsets.size, address(fired), fired.size,
+                self._engine(), count, address(offsets), offsets.size, address(fired), fired.size,
                 *rows(predictions), None, 0,
             )
         )  # fmt: skip
@@ -272,7 +274,7 @@ class Decoder:
         """
         data = packed(shots, self._detectors, bit_packed_shots, "shots")
         count = data.shape[0]
-        offsets, errors, probabilities = prior_lists(priors, count, self.model.num_errors)
+        offsets, errors, probabilities = self._prior_lists(priors, count)
         predictions = self._predictions(count)
         check(
             library.qk_decodeWithPriors(
@@ -281,6 +283,9 @@ class Decoder:
             )
         )  # fmt: skip
         return self._answer(predictions, bit_packed_predictions, None)
+
+    def _prior_lists(self, priors: Any, shots: int) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
+        return prior_lists(priors, shots, self.model.num_errors)
 
     def decode_batch_with_gaps(
         self, shots: Any, *, bit_packed_shots: bool = False, bit_packed_predictions: bool = False

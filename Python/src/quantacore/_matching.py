@@ -4,19 +4,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
-from typing import Any, Dict, Iterable, List, Optional, Sequence, Set, Tuple, Union
+from typing import Any, Dict, Iterable, List, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
-from ._arrays import bits
-from ._decoder import Decoder, _Worker
+from ._arrays import bits, reals, whole
+from ._decoder import Decoder, Explanation, _Worker
 from ._library import QuantaCoreError
 from ._models import Circuit, ErrorModel, PathLike, as_circuit, as_model
 
 _MERGE_STRATEGIES = ("disallow", "independent", "smallest-weight", "keep-original", "replace")
 # Weights pass through probabilities, which are exact enough for weights between these.
 _LEAST_WEIGHT, _LARGEST_WEIGHT = -12.0, 500.0
+_LARGEST_NUMBER = (1 << 31) - 1
 _Edge = Tuple[float, Tuple[int, ...]]
 
 
@@ -99,7 +101,8 @@ class Matching(Decoder):
                 but not both), 'smallest-weight', 'keep-original' or 'replace'.
 
         Raises:
-            TypeError: A matrix holds something else than bool or whole numbers.
+            TypeError: A matrix holds something else than bool or whole numbers, a weight or a probability is no number, or
+                `repetitions` is not whole.
             ValueError: A shape, a weight or a probability is wrong, or a column has no one or more than two.
         """
         matrix = _matrix(check_matrix, "check_matrix")
@@ -110,9 +113,11 @@ class Matching(Decoder):
                 f"faults_matrix must have a column for each of {errors} errors, but its shape is {faults.shape}"
             )
         spacelike = _weights(weights, error_probabilities, errors, "weights")
-        rounds = 1 if repetitions is None else int(repetitions)
-        if rounds < 1:
-            raise ValueError(f"repetitions must be at least 1, but is {repetitions}")
+        rounds = 1 if repetitions is None else whole(repetitions, "repetitions", 1)
+        if checks * rounds > _LARGEST_NUMBER:
+            raise ValueError(
+                f"repetitions must leave at most {_LARGEST_NUMBER} detectors, but is {rounds} with {checks} checks"
+            )
         timelike = _weights(
             timelike_weights, measurement_error_probabilities, checks, "timelike_weights"
         )
@@ -146,11 +151,18 @@ class Matching(Decoder):
         *,
         merge_strategy: str = "disallow",
     ) -> None:
-        """Adds an edge between two detectors; without a weight it follows from the probability, or is 1."""
-        if node1 == node2:
-            raise ValueError("an edge joins two different detectors")
+        """Adds an edge between two detectors; without a weight it follows from the probability, or is 1.
+
+        Raises:
+            TypeError: A detector or an observable is not a whole number, or the weight or the probability is no number.
+            ValueError: One of them is out of range, or there is such an edge already.
+        """
+        first = whole(node1, "node1", 0, _LARGEST_NUMBER)
+        second = whole(node2, "node2", 0, _LARGEST_NUMBER)
+        if first == second:
+            raise ValueError(f"an edge joins two different detectors, but node1 and node2 are {first}")
         value = _weights(weight, error_probability, 1, "weight")[0]
-        self._add(node1, node2, fault_ids, value, merge_strategy)
+        self._add(first, second, fault_ids, value, merge_strategy)
 
     def add_boundary_edge(
         self,
@@ -161,9 +173,10 @@ class Matching(Decoder):
         *,
         merge_strategy: str = "disallow",
     ) -> None:
-        """Adds an edge between a detector and the boundary."""
+        """Adds an edge between a detector and the boundary; raises as `add_edge` does."""
+        number = whole(node, "node", 0, _LARGEST_NUMBER)
         value = _weights(weight, error_probability, 1, "weight")[0]
-        self._add(node, -1, fault_ids, value, merge_strategy)
+        self._add(number, -1, fault_ids, value, merge_strategy)
 
     def _ensure(self, detectors: int, observables: int) -> None:
         self._detectors = max(self._detectors, detectors)
@@ -173,6 +186,7 @@ class Matching(Decoder):
     def _add(
         self, node1: int, node2: int, fault_ids: Any, weight: float, merge_strategy: str
     ) -> None:
+        """Adds an edge between detectors that are checked, or from one to -1, the boundary."""
         if self._edges is None:
             raise QuantaCoreError(
                 "UNSUPPORTED", "edges can be added to a graph made of edges or a check matrix, not of a model"
@@ -181,11 +195,8 @@ class Matching(Decoder):
             raise ValueError(
                 f"merge_strategy must be one of {', '.join(_MERGE_STRATEGIES)}, not {merge_strategy!r}"
             )
-        nodes = sorted(int(node) for node in (node1, node2) if node != -1)
         flips = _fault_ids(fault_ids)
-        if nodes[0] < 0 or nodes[-1] >= 1 << 31:
-            raise ValueError("detectors are numbered from 0 to 2**31 - 1")
-        key = (nodes[0], nodes[1] if len(nodes) == 2 else -1)
+        key = (node1, -1) if node2 == -1 else (min(node1, node2), max(node1, node2))
         edge: _Edge = (weight, flips)
         old = self._edges.get(key)
         if old is not None:
@@ -198,7 +209,7 @@ class Matching(Decoder):
             ):
                 edge = old
         self._edges[key] = edge
-        self._ensure(nodes[-1] + 1, max(flips, default=-1) + 1)
+        self._ensure(max(key) + 1, max(flips, default=-1) + 1)
 
     def edges(self) -> List[Tuple[int, Optional[int], Dict[str, Any]]]:
         """The edges of a graph made of edges or a check matrix: (detector, detector or None, attributes)."""
@@ -286,18 +297,51 @@ class Matching(Decoder):
             return answer[0], answer[1] * self._scale
         return answer
 
-    def decode_to_edges_array(self, syndrome: Any) -> np.ndarray:
-        """The edges of the solution of one shot: int64 of shape (edges, 2), -1 for the boundary."""
+    def decode_batch_with_gaps(
+        self, shots: Any, *, bit_packed_shots: bool = False, bit_packed_predictions: bool = False
+    ) -> Tuple[np.ndarray, np.ndarray]:
+        """Predicts, and gives how much more the best other answer weighs; see `Decoder.decode_batch_with_gaps`."""
+        predictions, gaps = super().decode_batch_with_gaps(
+            shots, bit_packed_shots=bit_packed_shots, bit_packed_predictions=bit_packed_predictions
+        )
+        return predictions, gaps if self._scale == 1 else gaps * self._scale
+
+    def _prior_lists(self, priors: Any, shots: int) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
+        offsets, errors, probabilities = super()._prior_lists(priors, shots)
+        if self._scale != 1:
+            probabilities = _rescaled(probabilities, self._scale)
+        return offsets, errors, probabilities
+
+    def explain(self, syndrome: Any) -> Explanation:
+        """Finds the errors of one shot; see `Decoder.explain`."""
         self._worker()
-        errors = self.explain(syndrome).errors
-        result = np.full((len(errors), 2), -1, dtype=np.int64)
-        for row, (detectors, _) in enumerate(errors):
-            result[row, : detectors.size] = detectors
-        return result
+        found = super().explain(syndrome)
+        if self._scale == 1:
+            return found
+        return dataclasses.replace(found, weight=found.weight * self._scale)
+
+    def decode_to_edges_array(self, syndrome: Any) -> np.ndarray:
+        """The edges of the solution of one shot, ascending: int64 of shape (edges, 2), -1 for the boundary."""
+        self._worker()
+        # An explanation names edges of negative weight where they are not in the solution.
+        edges = set(self._model._likelier_edges)
+        for detectors, _ in self.explain(syndrome).errors:
+            edges ^= {(int(detectors[0]), int(detectors[1]) if detectors.size == 2 else -1)}
+        return np.array(sorted(edges), dtype=np.int64).reshape(-1, 2)
 
     def decode_to_matched_dets_array(self, syndrome: Any) -> np.ndarray:
-        """The matched detectors of one shot: int64 of shape (pairs, 2), -1 for the boundary."""
+        """The matched detectors of one shot: int64 of shape (pairs, 2), -1 for the boundary.
+
+        Raises:
+            QuantaCoreError: There are edges of negative weight, with which other detectors are matched than those that fired.
+            ValueError: As for `decode`.
+        """
         self._worker()
+        if self._model._likelier_edges:
+            raise QuantaCoreError(
+                "UNSUPPORTED",
+                "detectors are not matched as they fired where edges have negative weight; see decode_to_edges_array",
+            )
         return self.explain(syndrome).pairs
 
     def decode_to_matched_dets_dict(self, syndrome: Any) -> Dict[int, Optional[int]]:
@@ -331,17 +375,23 @@ def _matrix(values: Any, name: str) -> np.ndarray:
 def _fault_ids(value: Union[int, Iterable[int], None]) -> Tuple[int, ...]:
     if value is None:
         return ()
-    found: Set[int] = {int(value)} if isinstance(value, (int, np.integer)) else {int(v) for v in value}
-    if any(not 0 <= flip < 1 << 31 for flip in found):
-        raise ValueError("observables are numbered from 0")
-    return tuple(sorted(found))
+    try:
+        values = list(value)
+    except TypeError:
+        values = [value]
+    return tuple(sorted({whole(flip, "fault_ids", 0, _LARGEST_NUMBER) for flip in values}))
+
+
+def _rescaled(probabilities: np.ndarray, scale: float) -> np.ndarray:
+    """Probabilities of weights that are divided by a scale; what is no probability stays as it is."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        weights = (np.log1p(-probabilities) - np.log(probabilities)) / scale
+        rescaled = np.exp(-np.logaddexp(0, weights))
+    return np.where((probabilities >= 0) & (probabilities <= 1), rescaled, probabilities)
 
 
 def _numbers(values: Any, count: int, name: str) -> np.ndarray:
-    try:
-        array = np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise TypeError(f"{name} must be a number or {count} numbers") from None
+    array = reals(values, name)
     if array.ndim == 0:
         array = np.full(count, float(array))
     if array.shape != (count,):

@@ -7,11 +7,14 @@ from __future__ import annotations
 import functools
 import os
 import pathlib
-from typing import Any, Union
+import re
+from typing import Any, Dict, FrozenSet, Iterator, List, Set, Tuple, Union
 
 from ._library import Counts, Handle, call_text, counts, library
 
 PathLike = Union[str, "os.PathLike[str]"]
+# An instruction of a model as the library writes it: name, arguments, targets.
+_INSTRUCTION = re.compile(r"\s*(error|shift_detectors|repeat|\})(?:\[[^\]]*\])?(?:\(([^)]*)\))?(.*)")
 
 
 class Circuit:
@@ -139,6 +142,36 @@ class ErrorModel:
         """The number of errors, repetition unrolled."""
         return self._counts.errors
 
+    @functools.cached_property
+    def _likelier_edges(self) -> FrozenSet[Tuple[int, int]]:
+        """The edges of negative weight of the model's matching graph, as (detector, detector or -1).
+
+        Errors that flip the same are one error, an odd number of them. Of parallel edges that flip different observables, an
+        odd number has negative weight.
+        """
+        found = [match.groups() for match in map(_INSTRUCTION.match, str(self).split("\n")) if match]
+        # Errors of p <= 1/2 together are no likelier than that.
+        if not any(name == "error" and float(argument) > 0.5 for name, argument, _ in found):
+            return frozenset()
+        chances: Dict[Tuple[FrozenSet[int], FrozenSet[int]], float] = {}
+        for p, shift, targets in _unrolled(found):
+            for component in targets.split("^"):
+                flips: List[Set[int]] = [set(), set()]
+                for target in component.split():
+                    number = int(target[1:])
+                    if target[0] == "D":
+                        flips[0] ^= {number + shift}
+                    else:
+                        flips[1] ^= {number}
+                key = (frozenset(flips[0]), frozenset(flips[1]))
+                other = chances.get(key, 0.0)
+                chances[key] = p * (1 - other) + other * (1 - p)
+        edges: Set[Tuple[int, int]] = set()
+        for (detectors, _), p in chances.items():
+            if p > 0.5 and detectors:
+                edges ^= {(min(detectors), max(detectors) if len(detectors) == 2 else -1)}
+        return frozenset(edges)
+
     def __str__(self) -> str:
         return call_text(library.qk_modelText, self._handle)
 
@@ -150,6 +183,27 @@ class ErrorModel:
 
     def __reduce__(self):
         return (ErrorModel, (str(self),))
+
+
+def _unrolled(instructions: List[Tuple[str, str, str]]) -> Iterator[Tuple[float, int, str]]:
+    """The errors of a model, repetition unrolled: probability, number of its detector 0, targets."""
+    loops: List[List[int]] = []
+    position = shift = 0
+    while position < len(instructions):
+        name, argument, rest = instructions[position]
+        if name == "error":
+            yield float(argument), shift, rest
+        elif name == "shift_detectors":
+            shift += int(rest)
+        elif name == "repeat":
+            loops.append([position, int(rest.split()[0])])
+        else:
+            loops[-1][1] -= 1
+            if loops[-1][1]:
+                position = loops[-1][0]
+            else:
+                loops.pop()
+        position += 1
 
 
 def _is_stim(value: Any, name: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, Optional, Tuple
 
 import numpy as np
 
-from ._arrays import rows, shot_count, unpacked
+from ._arrays import rows, unpacked, whole
 from ._library import Handle, check, counts, library
 from ._models import as_circuit, as_model
 
@@ -56,7 +56,7 @@ class _Sampler:
         return int(words[0])
 
     def _sample(self, shots: int, bit_packed: bool, with_errors: bool) -> list:
-        count = shot_count(shots)
+        count = whole(shots, "shots", 0)
         tables = [
             np.zeros((count, (columns + 7) // 8), dtype=np.uint8)
             for columns in self._columns[: 3 if with_errors else 2]
