@@ -38,11 +38,12 @@ struct BackwardWalk<Sink: NoiseSink & ~Copyable>: ~Copyable {
     let level = place.frames.count
     place.frames.append(CircuitPlace.Frame(index: 0, iteration: iteration))
     stepCount += circuit.operations.count
-    guard stepCount < 1 << 27 else {
+    // Unrolled circuits were counted before; a loop that settles does so within few iterations.
+    guard stepCount < (options.foldLoops ? 1 << 25 : 1 << 28) else {
       throw CircuitError(
         .limit,
-        "The analysis gave up after 2^27 operations\(place.description): what an error does never "
-          + "repeats from one iteration to the next. Lower the repeat counts.")
+        "The analysis gave up after \(stepCount) operations\(place.description): loops did not "
+          + "settle into a period. Lower the repeat counts.")
     }
     var index = circuit.operations.count
     while index > 0 {
