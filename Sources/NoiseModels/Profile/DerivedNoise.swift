@@ -13,20 +13,33 @@ public struct DerivedFault: Sendable, Hashable {
   public var loss: Double
   /// The probability of an erasure that is noticed: HERALDED_ERASE.
   public var heralded: Double
-  /// The Pauli errors of everything else, of each qubit.
-  public var pauli: PauliRates
+  /// The probability that nobody notices that a random qubit takes this one's place, as it or its partner is gone.
+  public var unnoticed: Double
+  /// The Pauli errors of a qubit that stays.
+  public var staying: PauliRates
   /// DEPOLARIZE2 of a two-qubit gate.
   public var pairDepolarization: Double = 0
   /// The probability of Z⊗Z in a two-qubit gate.
   public var pairDephasing: Double = 0
   /// The wrong report of a measurement, the wrong state of a preparation.
   public var flip: Double = 0
+
+  /// The Pauli errors of everything but the heralded, of each qubit.
+  public var pauli: PauliRates {
+    staying.followed(by: PauliRates(unheraldedLoss: unnoticed))
+  }
 }
 
 /// The noise of circuits that follows from a hardware profile, with the numbers on the way to it.
 ///
 /// Lost photons are replaced by random ones: a share is heralded (HERALDED_ERASE), the rest is I, X, Y or Z with a quarter
-/// each. Two or no clicks of a dual-rail measurement are heralded, and with them all that is lost on the way there. Waiting and gates decohere for as long as they take.
+/// each. Two or no clicks of a dual-rail measurement are heralded, and with them all that is lost on the way there. Waiting and
+/// gates decohere for as long as they take.
+///
+/// A qubit leaks in a gate with probability ℓ: `leakage.per_gate` and what its passage leaks. The share h that is heralded is
+/// replaced at once; the rest stays away until it seeps back with probability s a gate, so that the population that is away
+/// settles at L = ℓ(1 − h)/(ℓ(1 − h) + s). A two-qubit gate leaves the partner of such a qubit at random: with
+/// probability L, ℓ being that of the kind of gate that leaks most.
 public struct DerivedNoise: Sendable, Hashable {
   /// The machine.
   public let profile: HardwareProfile
@@ -41,7 +54,8 @@ public struct DerivedNoise: Sendable, Hashable {
 
   /// Derives the noise.
   ///
-  /// - Throws: `NoiseError` with code `.badProfile` if figures that are right each for itself contradict one another.
+  /// - Throws: `NoiseError` with code `.badProfile` if figures that are right each for itself contradict one another, or
+  ///   if leakage that nobody notices never comes back, so that its population does not settle.
   public init(_ profile: HardwareProfile) throws(NoiseError) {
     self.profile = profile
     interference = try Interference(
@@ -67,7 +81,7 @@ public struct DerivedNoise: Sendable, Hashable {
         try DerivedNoise.fault(kind, operation, profile, interference, detector))
     }
     faults.append(DerivedNoise.waiting(profile))
-    self.faults = faults
+    self.faults = try DerivedNoise.withLeakedPartners(faults, profile)
   }
 
   /// The numbers of one kind of operation.
@@ -113,8 +127,44 @@ public struct DerivedNoise: Sendable, Hashable {
     return DerivedFault(
       operation: nil, durationInNanoseconds: duration, loss: loss,
       heralded: loss * profile.heraldedLoss,
-      pauli: PauliRates(unheraldedLoss: loss * (1 - profile.heraldedLoss))
-        .followed(by: decoherence(profile, nanoseconds: duration)))
+      unnoticed: loss * (1 - profile.heraldedLoss),
+      staying: decoherence(profile, nanoseconds: duration))
+  }
+
+  /// The probability that a qubit leaks in an operation.
+  private static func leaked(
+    _ kind: HardwareProfile.OperationKind, _ operation: HardwareProfile.Operation,
+    _ profile: HardwareProfile
+  ) throws(NoiseError) -> Double {
+    let isGate = kind == .oneQubit || kind == .twoQubit
+    return min(
+      1, (isGate ? profile.leakage.leakage.leak : 0) + (try passage(operation).leakage))
+  }
+
+  /// Adds what the partners of leaked qubits suffer in two-qubit gates.
+  private static func withLeakedPartners(
+    _ faults: [DerivedFault], _ profile: HardwareProfile
+  ) throws(NoiseError) -> [DerivedFault] {
+    var most = 0.0
+    for (kind, operation) in profile.operations {
+      most = max(most, try leaked(kind, operation, profile))
+    }
+    let unnoticed = most * (1 - profile.leakage.heralded)
+    let seepage = profile.leakage.leakage.seepage
+    guard unnoticed == 0 || seepage > 0 else {
+      throw NoiseError(
+        .badProfile,
+        "\(profile.name): leakage.seepage=0: must be more than 0, up to 1, where leakage goes unnoticed "
+          + "(\(unnoticed) a gate): qubits would leak and never come back; "
+          + "give it, or leakage.heralded=1.")
+    }
+    let away = try Leakage(leak: unnoticed, seepage: seepage).stationaryPopulation
+    return faults.map { fault in
+      guard fault.operation == .twoQubit else { return fault }
+      var fault = fault
+      fault.unnoticed = 1 - (1 - fault.unnoticed) * (1 - away)
+      return fault
+    }
   }
 
   private static func fault(
@@ -123,38 +173,34 @@ public struct DerivedNoise: Sendable, Hashable {
   ) throws(NoiseError) -> DerivedFault {
     let carried = try DerivedNoise.passage(operation)
     let attenuation = profile.attenuation(of: operation.path)
-    let isGate = kind == .oneQubit || kind == .twoQubit
     let arrival = attenuation.transmission * (kind == .reset ? profile.source.efficiency : 1)
     let loss = kind == .reset ? 1 - arrival : attenuation.loss
-    let leaked = min(1, (isGate ? profile.leakage.leakage.leak : 0) + carried.leakage)
+    let leaked = try DerivedNoise.leaked(kind, operation, profile)
     // Events that exclude one another to first order are combined as independent ones.
     // A photon that is lost on its way into a dual-rail readout is noticed there: no detector clicks.
     let noticed = kind == .measurement ? 1 : profile.heraldedLoss
     let heralded = 1 - (1 - loss * noticed) * (1 - leaked * profile.leakage.heralded)
-    let hidden = 1 - (1 - loss * (1 - noticed)) * (1 - leaked * (1 - profile.leakage.heralded))
+    let unnoticed = 1 - (1 - loss * (1 - noticed)) * (1 - leaked * (1 - profile.leakage.heralded))
     var fault = DerivedFault(
       operation: kind, durationInNanoseconds: operation.durationInNanoseconds, loss: loss,
-      heralded: heralded,
-      pauli: PauliRates(unheraldedLoss: hidden)
-        .followed(by: decoherence(profile, nanoseconds: operation.durationInNanoseconds))
+      heralded: heralded, unnoticed: unnoticed,
+      staying: decoherence(profile, nanoseconds: operation.durationInNanoseconds)
         .followed(by: PauliRates(.z, carried.dephasing)))
     switch kind {
     case .oneQubit:
       // Average infidelity r of a depolarizing channel of error probability p: p = 3r/2.
-      fault.pauli = fault.pauli.followed(by: PauliRates(depolarizing: 1.5 * operation.infidelity))
+      fault.staying = fault.staying.followed(
+        by: PauliRates(depolarizing: 1.5 * operation.infidelity))
       if let rotation = operation.overRotation {
-        fault.pauli = fault.pauli.followed(by: PauliRates(.z, rotation.flip))
+        fault.staying = fault.staying.followed(by: PauliRates(.z, rotation.flip))
       }
     case .twoQubit:
       // For two qubits p = 5r/4.
       fault.pairDepolarization = 1.25 * operation.infidelity
       fault.pairDephasing = operation.overRotation?.flip ?? 0
       if operation.interferes {
-        fault.pauli = fault.pauli.followed(by: PauliRates(.z, interference.parityFlip))
+        fault.staying = fault.staying.followed(by: PauliRates(.z, interference.parityFlip))
       }
-      // A leaked partner leaves the other qubit at random.
-      fault.pauli = fault.pauli.followed(
-        by: PauliRates(unheraldedLoss: profile.leakage.leakage.stationaryPopulation))
     case .reset:
       // An extra photon is in the wrong rail half the time; n ≈ 1 makes its probability g²/2.
       let extra = profile.source.correlation / 4

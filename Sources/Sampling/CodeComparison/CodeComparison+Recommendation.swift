@@ -62,7 +62,8 @@ extension CodeComparison {
     let cats = Set(entries.map(\.family)).filter { $0.hasPrefix("cat(") }.sorted()
     guard !cats.isEmpty else { return [] }
     var sentences = [
-      "Cats are assumed to keep their bias in gates: what strikes a mode besides loss flips the phase only. "
+      "Cats are assumed to keep their bias in gates: of the profile's own errors, those besides loss and leakage "
+        + "flip the phase only; under the other kinds of error X and Y flip the bit. "
         + "Gates that do not keep it are worse than the figures of \(cats.joined(separator: ", "))."
     ]
     let limits = cats.filter { !$0.contains("loss=") }

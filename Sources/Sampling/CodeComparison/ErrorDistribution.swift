@@ -22,6 +22,13 @@ public struct ErrorDistribution: Sendable, Hashable {
     var dephasing = 0.0
     var depolarizing = 0.0
     var biased = 0.0
+
+    /// The Pauli errors of a qubit that fails with a probability in all; loss and depolarizing pairs are not among them.
+    func pauli(_ total: Double) -> PauliRates {
+      let across = total * biased / (1 + bias) / 2
+      return PauliRates(.z, total * dephasing).followed(
+        by: PauliRates(x: across, y: across, z: total * biased * bias / (1 + bias)))
+    }
   }
 
   /// How much likelier Z errors are than X and Y together in a biased distribution.
@@ -73,11 +80,7 @@ public struct ErrorDistribution: Sendable, Hashable {
         channels.append(.erasure(loss * profile.heraldedLoss))
       }
       var pauli = PauliRates(unheraldedLoss: loss * (1 - profile.heraldedLoss))
-        .followed(by: PauliRates(.z, total * shares.dephasing))
-      let bias = ErrorDistribution.bias
-      let across = total * shares.biased / (1 + bias) / 2
-      pauli = pauli.followed(
-        by: PauliRates(x: across, y: across, z: total * shares.biased * bias / (1 + bias)))
+        .followed(by: shares.pauli(total))
       if kind == .twoQubit {
         // Of the 15 errors of a pair, 12 touch a given qubit.
         let pair = min(0.9375, total * shares.depolarizing / 0.8)
@@ -108,12 +111,18 @@ public struct ErrorDistribution: Sendable, Hashable {
   // MARK: Modes
 
   /// The noise of modes on a machine whose errors are so distributed.
+  ///
+  /// Each operation's failure in all, a lost photon's and any other, is spread. X, Y and Z then are those of the qubit in
+  /// the mode: also a cat, whose controls keep its bias under the profile's own errors, has its bit flipped by X and Y.
   func modeNoise(_ profile: HardwareProfile, name: String) throws(NoiseError) -> ModeNoise {
     var noise = try ModeNoise(profile, name: name)
     guard let shares else { return noise }
     func spread(_ exposure: ModeExposure) -> ModeExposure {
-      let total = min(0.75, 1 - (1 - exposure.loss) * (1 - exposure.other))
-      return ModeExposure(loss: total * shares.loss, other: total * (1 - shares.loss))
+      let total = min(0.75, exposure.total)
+      return ModeExposure(
+        loss: total * shares.loss,
+        pauli: shares.pauli(total).followed(
+          by: PauliRates(depolarizing: total * shares.depolarizing)))
     }
     noise.oneQubit = spread(noise.oneQubit)
     noise.twoQubit = spread(noise.twoQubit)

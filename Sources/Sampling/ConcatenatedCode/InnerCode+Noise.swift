@@ -34,7 +34,8 @@ extension InnerCode {
 /// The noise of qubits kept in cats: independent phase and bit flips, far from equally likely.
 ///
 /// A share λ of energy lost is κ₁t = −ln(1 − λ). Errors by other causes are phase flips: controls that keep the
-/// bias only reach the phase (Guillaud and Mirrahimi, Phys. Rev. X 9, 041053 (2019)).
+/// bias only reach the phase (Guillaud and Mirrahimi, Phys. Rev. X 9, 041053 (2019)). Pauli errors of a stated kind
+/// stay what they are: X and Y flip the bit, Z and Y the phase.
 private struct CatNoise {
   let noise: ModeNoise
   let isTurned: Bool
@@ -62,7 +63,9 @@ private struct CatNoise {
         channels.append(NoiseModel.Channel(isZ ? .zError : .xError, probability))
       }
     }
+    let pauli = exposure.pauli
     return channels
+      + (isTurned ? PauliRates(x: pauli.z, y: pauli.y, z: pauli.x) : pauli).channels
   }
 
   func applied(to circuit: Circuit) throws -> Circuit {
@@ -71,8 +74,8 @@ private struct CatNoise {
     let misread = try Cat.flipProbability(
       rate: phaseFlips, time: -log1p(-noise.measurement.loss))
     let rates = NoiseModel.Rates(
-      round: try channels(noise.round),
-      measurementFlip: isPhenomenological ? misread : 0,
+      round: try channels(noise.round), resetFlip: noise.resetFlip,
+      measurementFlip: isPhenomenological ? misread : noise.measurementFlip,
       faults: NoiseModel.Faults(
         oneQubit: try channels(noise.oneQubit), twoQubit: try channels(noise.twoQubit),
         reset: try channels(noise.reset),
@@ -89,7 +92,7 @@ private struct CatNoise {
 /// With peaks of variance Δ², a correction by teleportation leaves Δ² on the mode and adds Δ² to what is measured: a
 /// waiting mode shifts by 2Δ². A two-qubit gate adds the partner's Δ² to one quadrature of each mode, which then
 /// shifts by 3Δ² (Noh, Chamberland and Brandão, PRX Quantum 3, 010315 (2022), section III). A lost share λ of energy,
-/// amplified back beforehand, adds λ. Errors by other causes depolarize the qubit.
+/// amplified back beforehand, adds λ. Errors by other causes depolarize the qubit; those of a stated kind stay what they are.
 struct GridNoise {
   private let noise: ModeNoise
   /// The deviation of a shift that the code's own imperfection makes, in units of Δ².
@@ -130,8 +133,13 @@ struct GridNoise {
     for gate in [Gate.xError, .zError] {
       if let channel = try flip(gate, exposure, peaks: peaks) { channels.append(channel) }
     }
-    if exposure.other > 0 { channels.append(NoiseModel.Channel(.depolarize1, exposure.other)) }
-    return channels
+    return channels + faults(exposure)
+  }
+
+  /// The errors that are no shifts.
+  private func faults(_ exposure: ModeExposure) -> [NoiseModel.Channel] {
+    (exposure.other > 0 ? [NoiseModel.Channel(.depolarize1, exposure.other)] : [])
+      + exposure.pauli.channels
   }
 
   func applied(to circuit: Circuit) throws -> Circuit {
@@ -149,6 +157,7 @@ struct GridNoise {
           + "give noise of gates, such as sd6.")
     case .circuit:
       rates.round = noise.round.isNone ? [] : try channels(noise.round, peaks: 0)
+      (rates.resetFlip, rates.measurementFlip) = (noise.resetFlip, noise.measurementFlip)
       rates.faults = NoiseModel.Faults(
         oneQubit: try channels(noise.oneQubit, peaks: 2),
         reset: try channels(noise.reset, peaks: 1),
@@ -171,7 +180,7 @@ struct GridNoise {
         copy.body = try withGates(block.body)
         result.operations.append(.block(copy))
       case .instruction(var instruction):
-        if instruction.gate == .mpp, !instruction.arguments.isEmpty {
+        if instruction.gate == .mpp, !instruction.arguments.isEmpty, noise.level != .circuit {
           let deviation = variance(noise.measurement, peaks: 2).squareRoot()
           instruction.tag = NormalShift(deviation: deviation).tag
         }
@@ -209,8 +218,8 @@ struct GridNoise {
         }
       }
     }
-    if noise.twoQubit.other > 0 {
-      circuit.append(.depolarize1, instruction.targets, arguments: [noise.twoQubit.other])
+    for fault in faults(noise.twoQubit) {
+      circuit.append(fault.gate, instruction.targets, arguments: fault.arguments, tag: fault.tag)
     }
   }
 }

@@ -7,10 +7,16 @@ import NoiseModels
 struct ModeExposure: Sendable, Hashable {
   /// The share of the energy that is lost.
   var loss = 0.0
-  /// The probability of an error by any other cause, as a bare qubit would have it.
+  /// The probability of an error by other causes, as a bare qubit would have it, of whatever kind the mode's controls leave.
+  ///
+  /// Controls of cats keep the bias: it is then a phase flip. In other codes it depolarizes.
   var other = 0.0
+  /// Errors of the qubit in the mode of which the kind is known: X and Y flip its bit, however biased the code is.
+  var pauli = PauliRates.none
   /// Whether anything happens at all.
-  var isNone: Bool { loss == 0 && other == 0 }
+  var isNone: Bool { loss == 0 && other == 0 && pauli == .none }
+  /// The probability that anything happens to the qubit, a loss of energy counting as one of a photon.
+  var total: Double { 1 - (1 - loss) * (1 - other) * (1 - pauli.total) }
 }
 
 /// Where noise strikes modes, and how strongly; what it does to the qubit in them is for the inner code to say.
@@ -25,6 +31,10 @@ struct ModeNoise: Sendable {
   var reset = ModeExposure()
   var measurement = ModeExposure()
   var idle = ModeExposure()
+  /// The wrong state of a preparation, whatever else happens.
+  var resetFlip = 0.0
+  /// The wrong report of a measurement, whatever else happens.
+  var measurementFlip = 0.0
   /// Which flips count: those that code-capacity noise of one kind leaves.
   var hasX = true
   var hasZ = true
@@ -84,6 +94,10 @@ struct ModeNoise: Sendable {
 
   /// Reads a profile: modes pass the same components as photons do, and are made without fail.
   ///
+  /// What leaks, noticed or not, and the partner of what leaked are left in a random state, I, X, Y or Z with a quarter
+  /// each; so are modes whose readout has two clicks. Heralds of modes do not travel: a noticed leak is a random state
+  /// like another. What happens to qubits that stay is of the kind that the mode's controls leave.
+  ///
   /// - Throws: `NoiseError` if figures of the profile contradict one another.
   init(_ profile: HardwareProfile, name: String) throws(NoiseError) {
     self.name = name
@@ -101,12 +115,13 @@ struct ModeNoise: Sendable {
     func exposure(_ kind: HardwareProfile.OperationKind?) -> ModeExposure {
       let fault = rest.fault(of: kind)
       // Of the 15 errors of a depolarized pair, 12 touch a given one of the two.
-      let other = fault.pauli.total + 0.8 * fault.pairDepolarization + fault.pairDephasing
+      let other = fault.staying.total + 0.8 * fault.pairDepolarization + fault.pairDephasing
+      let random = 1 - (1 - fault.heralded) * (1 - fault.unnoticed)
       return ModeExposure(
         loss: kind.flatMap { profile.operations[$0] }.map {
           profile.attenuation(of: $0.path).loss
         } ?? lossy.fault(of: kind).loss,
-        other: min(0.75, other + fault.flip))
+        other: min(0.75, other), pauli: PauliRates(unheraldedLoss: random))
     }
     oneQubit = exposure(.oneQubit)
     twoQubit = exposure(.twoQubit)
@@ -114,5 +129,7 @@ struct ModeNoise: Sendable {
     measurement = exposure(.measurement)
     measurement.loss = 1 - (1 - measurement.loss) * profile.detection.efficiency
     idle = exposure(nil)
+    resetFlip = rest.fault(of: .reset).flip
+    measurementFlip = rest.fault(of: .measurement).flip
   }
 }
