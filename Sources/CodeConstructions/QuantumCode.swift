@@ -2,6 +2,7 @@
 // Part of QuantaCore.
 
 public import CircuitModel
+import PauliAlgebra
 
 /// What all codes of the catalogue have in common: stabilizer, subsystem and Floquet codes.
 public protocol QuantumCode: Sendable {
@@ -41,6 +42,11 @@ extension QuantumCode {
   ) throws(CodeError) -> Circuit {
     try memoryCircuit(
       MemoryExperiment(rounds: rounds, basis: basis, level: level, gates: gates))
+  }
+
+  /// Whether any operator that a round measures anticommutes with the phase flip of a qubit.
+  public var seesPhaseFlips: Bool {
+    measuredOperators.contains { $0.factors.contains { $0.pauli != .z } }
   }
 
   /// The least and the greatest number of factors of what a round measures.

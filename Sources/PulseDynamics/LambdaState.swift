@@ -36,12 +36,12 @@ public struct LambdaState: Sendable, Hashable {
     )
   }
 
-  /// The probability of not being in the state that pulses are meant to make of |1⟩.
+  /// The probability of not being in the state that pulses are meant to make of |1⟩; 0 where only rounding is below.
   public func infidelity(to target: (first: Double, third: Double)) -> Double {
     let (real, imaginary) = amplitude(of: target)
-    return 1 - real * real - imaginary * imaginary
+    return max(0, 1 - real * real - imaginary * imaginary)
   }
 
-  /// What has decayed.
-  public var loss: Double { 1 - (lanes * lanes).sum() }
+  /// What has decayed; 0 where only rounding is below.
+  public var loss: Double { max(0, 1 - (lanes * lanes).sum()) }
 }

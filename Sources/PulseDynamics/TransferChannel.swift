@@ -12,16 +12,20 @@ public struct ControlErrors: Sendable, Hashable {
   /// Of δ, in rad per unit of time.
   public var twoPhotonDetuning: Double
 
+  /// The rms that errors of a detuning may have: their tails, 16 times as far, stay where pulses can be followed.
+  public static let detunings = 0...5e4
+
   /// Describes errors.
   ///
-  /// - Throws: `PulseError` with code `.badParameter` for a negative rms.
+  /// - Throws: `PulseError` with code `.badParameter`, naming the rms and its range.
   public init(
     area: Double = 0, delay: Double = 0, detuning: Double = 0, twoPhotonDetuning: Double = 0
   ) throws(PulseError) {
-    self.area = try checked("area rms", area, in: 0...0.3)
-    self.delay = try checked("delay rms", delay, in: 0...1)
-    self.detuning = try checked("detuning rms", detuning, in: 0...1e6)
-    self.twoPhotonDetuning = try checked("two-photon detuning rms", twoPhotonDetuning, in: 0...1e6)
+    self.area = try checked("area_rms", area, in: 0...0.3)
+    self.delay = try checked("delay_rms", delay, in: 0...1)
+    self.detuning = try checked("detuning_rms", detuning, in: Self.detunings)
+    self.twoPhotonDetuning = try checked(
+      "two_photon_rms", twoPhotonDetuning, in: Self.detunings)
   }
 }
 
@@ -74,10 +78,10 @@ public struct TransferChannel: Sendable, Hashable {
 private struct ErrorAverage {
   /// The figures of control that err.
   enum Kind: String, CaseIterable {
-    case area = "area rms"
-    case delay = "delay rms"
-    case detuning = "detuning rms"
-    case twoPhotonDetuning = "two-photon detuning rms"
+    case area = "area_rms"
+    case delay = "delay_rms"
+    case detuning = "detuning_rms"
+    case twoPhotonDetuning = "two_photon_rms"
 
     func rms(of errors: ControlErrors) -> Double {
       switch self {

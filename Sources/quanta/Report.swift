@@ -148,7 +148,7 @@ func makeFolder(_ path: String) throws {
   for part in path.split(separator: "/") {
     prefix += prefix.isEmpty || prefix.hasSuffix("/") ? part : "/\(part)"
     if unsafe mkdir(prefix, 0o777) != 0, errno != EEXIST {
-      throw CommandFailure(file: path, unsafe String(cString: strerror(errno)))
+      throw CommandFailure("\(path): \(unsafe String(cString: strerror(errno)))")
     }
   }
 }

@@ -84,6 +84,21 @@ struct ClosedFormTests {
     #expect(abs(together - 0.0036) < 5e-5, "\(together)")
   }
 
+  @Test(
+    "Decoding together stays exact where failures are rare", .tags(.exact),
+    arguments: [
+      (11.0, 0.0059135161), (12, 0.00180429440), (16, 5.71008526e-7), (20, 2.25128388e-15),
+      (22, 1.882285133e-23), (24, 3.377195352e-36),
+    ])
+  func rareFailures(decibels: Double, flip: Double) throws {
+    // A quadrature's failure: the midpoint rule with 960² and 1920² points, extrapolated, up to 16 dB; above, the
+    // density behind the borders of the closest cell in polar coordinates.
+    let together = try GKP.controlledNotFailure(decibels: decibels, decoding: .maximumLikelihood)
+    let expected = flip * (2 - flip)
+    #expect(abs(together / expected - 1) < (decibels < 12 ? 1e-4 : 1e-7), "\(together)")
+    #expect(together < (try GKP.controlledNotFailure(decibels: decibels)))
+  }
+
   @Test("Loss becomes the stated variance", .tags(.exact))
   func lossVariance() throws {
     #expect(try abs(GKP.lossVariance(transmission: 0.9, amplification: .before) - 0.1) < 1e-15)

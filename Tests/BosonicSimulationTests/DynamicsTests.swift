@@ -114,7 +114,9 @@ struct DynamicsTests {
     var model = try LindbladModel(space)
     try model.addDrive(space.quadrature(angle: .pi / 2)) { _ in 2 }
     let message = outcome { try model.evolve(.vacuum(in: space), times: [0, 2]).edgePopulation }
-    #expect(message.contains("evolution to t=2.0: dimension=12 of mode 0 is too small"))
+    // At the step that reaches the edge, not at the time that was asked for.
+    #expect(message.contains("evolution to t=0."), "\(message)")
+    #expect(message.contains("dimension=12 of mode 0 is too small"), "\(message)")
     let start: (FockSpace) throws(BosonicError) -> (LindbladModel, FockState, [BandOperator]) = {
       space throws(BosonicError) in
       var model = try LindbladModel(space)
@@ -133,6 +135,54 @@ struct DynamicsTests {
     let answer = try LindbladModel.evolveChecked(
       in: FockSpace(dimension: 18), against: [22], times: [0, 1], options: options, start)
     #expect(answer.means[0].count == 2)
+  }
+
+  @Test(
+    "A state that reaches the edge between the times is refused", .tags(.exact),
+    arguments: [EvolutionOptions.Method.explicit, .exponential])
+  func edgeBetweenTimes(method: EvolutionOptions.Method) throws {
+    // The amplitude circles through 0 and is back in the vacuum after a period.
+    let space = try FockSpace(dimension: 14)
+    let model = try LindbladModel(
+      space, hamiltonian: space.number() + 1.2 * space.quadrature(angle: 0))
+    var options = EvolutionOptions()
+    options.method = method
+    let message = outcome {
+      try model.evolve(.vacuum(in: space), times: [0, 2 * .pi], options: options).edgePopulation
+    }
+    #expect(message.contains("dimension=14 of mode 0 is too small"), "\(message)")
+  }
+
+  @Test("Trajectories that reach the edge are refused for every seed, others kept", .tags(.law))
+  func truncatedTrajectories() throws {
+    func heated(_ dimension: Int, photons: Double) throws -> LindbladModel {
+      let space = try FockSpace(dimension: dimension)
+      var model = try LindbladModel(space)
+      try model.addJump(space.annihilation(), rate: 1 + photons)
+      try model.addJump(space.creation(), rate: photons)
+      return model
+    }
+    let narrow = try heated(10, photons: 9)
+    for seed in 0..<10 {
+      for workers in 1...2 {
+        do {
+          _ = try narrow.averageTrajectories(
+            from: .vacuum(in: narrow.space), times: [0, 1],
+            observables: [narrow.space.number()], trajectories: 20, seed: UInt64(seed),
+            workers: workers)
+          Issue.record("seed \(seed)")
+        } catch let error as BosonicError {
+          #expect(error.code == .truncation, "\(error)")
+        }
+      }
+    }
+    let wide = try heated(40, photons: 0.5)
+    let averages = try wide.averageTrajectories(
+      from: .vacuum(in: wide.space), times: [0, 1], observables: [wide.space.number()],
+      trajectories: 200, seed: 1)
+    // Five standard errors.
+    let expected = 0.5 * (1 - exp(-1.0))
+    #expect(abs(averages.means[0][1] - expected) < 5 * averages.errors[0][1])
   }
 
   @Test("Bad systems are refused", .tags(.exact))

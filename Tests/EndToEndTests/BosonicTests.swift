@@ -57,6 +57,26 @@ struct BosonicTests {
     #expect(evolved.text.contains("0.3679"))
   }
 
+  @Test("Trajectories that the levels do not hold are refused, whatever the seed and the times")
+  func truncatedTrajectories() throws {
+    let words =
+      "bosonic evolve --state vacuum --stabilization none --loss 1 --thermal 9 --steps 1 "
+    for rest in [
+      "--time 1 --dimension 10 --trajectories 10 --seed 1",
+      "--time 5 --dimension 20 --trajectories 100", "--time 2.5 --dimension 16 --trajectories 100",
+    ] {
+      expectLine(try Quanta.run(words + rest), "of mode 0 is too small")
+    }
+  }
+
+  @Test("The failure of a CNOT is told for perfect detectors alone, and does not vanish")
+  func gateColumns() throws {
+    let imperfect = try Quanta.run("bosonic gkp --detector-efficiency 0.9 --db 10 --json")
+    #expect(imperfect.status == 0 && imperfect.text.contains("\"cnot_apart\": null"))
+    let squeezed = try Quanta.run("bosonic gkp --db 26 --json")
+    #expect(squeezed.status == 0 && !squeezed.text.contains("\"cnot_together\": 0\n"))
+  }
+
   @Test("Bad input is one line that names the field, the value and what is allowed")
   func refusals() throws {
     expectLine(try Quanta.run("bosonic gkp --db 0"), "squeezing in dB=0.0 must be above 0")

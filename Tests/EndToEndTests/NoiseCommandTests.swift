@@ -78,6 +78,10 @@ struct NoiseCommandTests {
         "gain: there is no such field"
       ),
       ("\"heralded_loss\": 0.9,", "\"heralded_loss\": 0.9,,", ":"),
+      (
+        "\"dark_count_hz\": 10.0", "\"dark_count_hz\": 1e12",
+        "detector.dark_count_hz=1000000000000.0: must be in 0...18000000000 Hz"
+      ),
     ] {
       #expect(good.contains(old))
       let file = try folder.file("bad.json", good.replacingOccurrences(of: old, with: new))
@@ -93,6 +97,28 @@ struct NoiseCommandTests {
     #expect(missing.status == 2 && missing.err.contains("photonic, photonic-near-term"))
   }
 
+  @Test("A profile is found by a path with spaces and parentheses")
+  func spacedPath() throws {
+    let folder = try ScratchFolder()
+    let good = try Quanta.run("noise profile photonic --source").text
+    let file = try folder.file("my profile (2).json", good)
+    let circuit = try Quanta.run(
+      "circuit gen --code surface_code --task rotated_memory_z --distance 3 --rounds 2")
+    for suffix in ["", "(heralds=withheld)", " ( heralds = withheld ) "] {
+      let noisy = try Quanta.run(
+        ["noise", "apply", "--noise", "profile: \(file)\(suffix)"],
+        input: Data(circuit.text.utf8))
+      #expect(noisy.status == 0, "\(noisy.err)")
+    }
+  }
+
+  @Test("A folder that cannot be made is one line with the program's name")
+  func badFolder() throws {
+    let result = try Quanta.run("qec compare --profile photonic --quick --out /dev/null/x")
+    #expect(result.status == 2)
+    #expect(result.err == "quanta: /dev/null/x: Not a directory\n", "\(result.err)")
+  }
+
   @Test("STIRAP prints its closed form, and draws", .tags(.exact))
   func stirap() throws {
     let folder = try ScratchFolder()
@@ -105,6 +131,9 @@ struct NoiseCommandTests {
     #expect(abs(1 - infidelity - 0.912921487706) < 1e-9)
     #expect(try String(contentsOfFile: picture, encoding: .utf8).contains("<svg"))
     #expect(try Quanta.run("stirap --area -1").status == 2)
+    let several = try Quanta.run("stirap --area 10,20 --out \(picture)")
+    #expect(several.status == 0)
+    #expect(!(try String(contentsOfFile: picture, encoding: .utf8)).contains("Ω_0"))
     let half = try Quanta.run("stirap --fraction 0.5 --area 200 --json")
     let leakage = try #require(
       (try json(half.text) as? [[String: Any]])?.first?["leakage"] as? Double)
@@ -125,12 +154,16 @@ struct NoiseCommandTests {
     #expect(try Quanta.run("fusion --size 3").status == 2)
     #expect(try Quanta.run("fusion --size 2 --rates 0.1").status == 2)
     #expect(try Quanta.run("fusion --rates 0.1 --decoder search").status == 2)
+    for words in ["--level 5", "--error flip", "--rates 0.1"] {
+      let result = try Quanta.run("fusion --profile photonic \(words)")
+      #expect(result.status == 2 && result.err.contains("--profile and --"))
+    }
   }
 
   @Test("A course of phase noise composes with a noise model, and is repeatable")
   func phases() throws {
     let words =
-      "noise phases --code repetition:d=3 --rounds 4 --slow 0.2 --correlation 50 --course "
+      "noise phases --code surface:d=3 --rounds 4 --slow 0.2 --correlation 50 --course "
     let course = try Quanta.run(words + "3")
     #expect(course.status == 0 && course.text.contains("Z_ERROR[course]("))
     #expect(try Quanta.run(words + "3").text == course.text)
@@ -140,7 +173,14 @@ struct NoiseCommandTests {
     #expect(noisy.status == 0 && noisy.text.contains("Z_ERROR[course]("))
     let model = try Quanta.run("circuit analyze-errors", input: noisy.text)
     #expect(model.status == 0 && model.text.contains("error("))
-    let silent = try Quanta.run("noise phases --code repetition:d=3")
+    // The flips are seen: the errors of the course alone have detectors.
+    let seen = try Quanta.run("circuit analyze-errors", input: course.text)
+    #expect(seen.status == 0 && seen.text.contains(" D"))
+    let kept = try Quanta.run(words + "3 --basis z")
+    #expect(kept.status == 0 && kept.text != course.text)
+    let blind = try Quanta.run("noise phases --code repetition:d=5 --slow 0.1")
+    #expect(blind.status == 2 && blind.err.contains("see no phase flips"))
+    let silent = try Quanta.run("noise phases --code surface:d=3")
     #expect(silent.status == 2 && silent.err.contains("--white and --slow are both 0"))
     let several = try Quanta.run("noise phases --code surface:d=3,5 --white 0.1")
     #expect(several.status == 2 && several.err.contains("must name one code"))

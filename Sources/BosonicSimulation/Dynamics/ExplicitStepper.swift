@@ -34,29 +34,54 @@ struct ExplicitStepper: Stepper {
   }
 
   mutating func advance(
-    _ vector: inout [Complex], from start: Double, to end: Double
+    _ vector: inout [Complex], from start: Double, to end: Double,
+    afterStep: ([Complex], Double) throws(BosonicError) -> Void
   ) throws(BosonicError) {
     var time = start
-    if step == 0 { step = min(end - start, firstStep(at: start)) }
     derivative(of: vector, at: time, into: 0)
     while time < end {
+      time = try acceptedStep(&vector, from: time, to: end)
+      try afterStep(vector, time)
+    }
+  }
+
+  /// Takes one step, as long as the tolerance allows, but not beyond the end.
+  ///
+  /// - Returns: The time that is reached.
+  /// - Throws: `BosonicError` with code `.convergence` if the tolerance cannot be reached.
+  mutating func step(
+    _ vector: inout [Complex], from time: Double, to end: Double
+  ) throws(BosonicError) -> Double {
+    derivative(of: vector, at: time, into: 0)
+    return try acceptedStep(&vector, from: time, to: end)
+  }
+
+  /// Takes one step from a vector whose derivative is the first stage, and leaves the next derivative there.
+  private mutating func acceptedStep(
+    _ vector: inout [Complex], from time: Double, to end: Double
+  ) throws(BosonicError) -> Double {
+    if step == 0 { step = min(end - time, firstStep(at: time)) }
+    while true {
       // A last piece that is nearly a step is made the step, so that no sliver remains.
-      let size = time + 1.001 * step >= end ? end - time : step
+      let isLast = time + 1.001 * step >= end
+      let size = isLast ? end - time : step
       steps += 1
-      guard steps <= options.maximumSteps, size > 1e-14 * max(abs(start), abs(end)) else {
+      guard steps <= options.maximumSteps,
+        isLast || size > 1e-14 * max(abs(time), abs(end))
+      else {
         throw BosonicError(
           .convergence,
           "tolerance=\(options.tolerance) is not reached at t=\(time) within "
             + "\(options.maximumSteps) steps; raise it or shorten the time.")
       }
       let error = attempt(vector, at: time, size: size)
+      let change = error > 0 ? min(5, max(0.2, 0.9 * pow(error, -0.2))) : 5
+      step = error <= 1 && size < step ? max(step, size * change) : size * change
       if error <= 1 {
         swap(&vector, &trial)
         stages.swapAt(0, 6)
-        time = size == end - time ? end : time + size
+        return isLast ? end : time + size
       }
-      let change = error > 0 ? min(5, max(0.2, 0.9 * pow(error, -0.2))) : 5
-      step = error <= 1 && size < step ? max(step, size * change) : size * change
     }
   }
 

@@ -27,7 +27,8 @@ struct ExponentialStepper: Stepper {
   }
 
   mutating func advance(
-    _ vector: inout [Complex], from start: Double, to end: Double
+    _ vector: inout [Complex], from start: Double, to end: Double,
+    afterStep: ([Complex], Double) throws(BosonicError) -> Void
   ) throws(BosonicError) {
     if abs(end - start - interval) > 1e-12 * interval {
       interval = end - start
@@ -46,7 +47,8 @@ struct ExponentialStepper: Stepper {
             + "\(options.maximumSteps) steps; raise it or shorten the time.")
       }
       let whole = try step(vector, level: level)
-      let halves = try step(step(vector, level: level + 1), level: level + 1)
+      let half = try step(vector, level: level + 1)
+      let halves = try step(half, level: level + 1)
       var error = 0.0
       var norm = 0.0
       for index in vector.indices {
@@ -60,8 +62,11 @@ struct ExponentialStepper: Stepper {
         done *= 2
         continue
       }
+      let size = interval * pow(0.5, Double(level))
+      try afterStep(half, start + (Double(done) + 0.5) * size)
       vector = halves
       done += 1
+      try afterStep(vector, start + Double(done) * size)
       // The error falls as the tenth power of the step: double it where that leaves a margin.
       if ratio < 1e-4, level > 0, done & 1 == 0, done < 1 << level {
         level -= 1

@@ -6,8 +6,8 @@ import ComputePrimitives
 extension LindbladModel {
   /// Evolves a state through a list of times.
   ///
-  /// A pure state without jumps stays a vector; any other becomes a density matrix. At every time the edge of
-  /// the levels is looked at, and a state that reaches it is refused rather than reflected.
+  /// A pure state without jumps stays a vector; any other becomes a density matrix. After every step of the
+  /// integration the edge of the levels is looked at, and a state that reaches it is refused, not reflected.
   ///
   /// - Parameters:
   ///   - state: The state at the first time.
@@ -32,18 +32,27 @@ extension LindbladModel {
     let generator = staysPure ? effectiveGenerator() : try liouvillian()
     var stepper = try makeStepper(generator, staysPure: staysPure, options: options)
     var means = observables.map { _ in [Complex]() }
-    var edge = 0.0
+    let edges = LevelEdges(state.space)
+    var largest = 0.0
+    func look(_ elements: [Complex], _ time: Double) throws(BosonicError) {
+      for mode in 0..<space.modes {
+        let population = edges.population(of: elements, mode: mode, isPure: staysPure)
+        largest = max(largest, population)
+        guard options.checksTruncation, population > state.space.tolerance else { continue }
+        throw state.space.truncation(
+          after: "evolution to t=\(time)", mode: mode, population: population)
+      }
+    }
+    try look(current.elements, times[0])
     for (index, time) in times.enumerated() {
       if index > 0 {
-        try stepper.advance(&current.elements, from: times[index - 1], to: time)
+        try stepper.advance(&current.elements, from: times[index - 1], to: time, afterStep: look)
       }
-      for mode in 0..<space.modes { edge = max(edge, try current.edgePopulation(mode: mode)) }
-      if options.checksTruncation { try current.requireRoom(after: "evolution to t=\(time)") }
       for (place, observable) in observables.enumerated() {
         means[place].append(current.mean(observable))
       }
     }
-    return Evolution(times: times, means: means, final: current, edgePopulation: edge)
+    return Evolution(times: times, means: means, final: current, edgePopulation: largest)
   }
 
   /// Evolves a state and makes sure that more levels do not change the means.
@@ -116,8 +125,14 @@ extension LindbladModel {
 protocol Stepper {
   /// Replaces the vector by its value at a later time.
   ///
-  /// - Throws: `BosonicError` with code `.convergence` if the tolerance cannot be reached.
+  /// - Parameters:
+  ///   - vector: The vector.
+  ///   - start: Its time.
+  ///   - end: The later time.
+  ///   - afterStep: Looks at the vector and the time after each step.
+  /// - Throws: `BosonicError` with code `.convergence` if the tolerance cannot be reached; what `afterStep` throws.
   mutating func advance(
-    _ vector: inout [Complex], from start: Double, to end: Double
+    _ vector: inout [Complex], from start: Double, to end: Double,
+    afterStep: ([Complex], Double) throws(BosonicError) -> Void
   ) throws(BosonicError)
 }

@@ -27,6 +27,10 @@ extension LindbladModel {
   /// a uniform random number, and each L is chosen with probability ∝ ‖Lψ‖². Trajectory k draws from stream k of
   /// the seed, so that the averages are the same for any number of threads.
   ///
+  /// After every step and every jump the edge of the levels is looked at. A single trajectory may reach it where the
+  /// state as a whole does not; so the edge's population when it was fullest, averaged over the trajectories, is what
+  /// must not be above the tolerance. That average is never below the population of the averaged state.
+  ///
   /// Source: Dalibard, Castin and Mølmer, Wave-function approach to dissipative processes (1992).
   ///
   /// - Parameters:
@@ -39,7 +43,7 @@ extension LindbladModel {
   ///   - options: The tolerance and the number of steps; the method is always the explicit one.
   /// - Returns: Means with standard errors.
   /// - Throws: `BosonicError` if a parameter is out of its range, the state is mixed, the tolerance cannot be
-  ///   reached, or the levels do not hold a trajectory.
+  ///   reached, or the levels do not hold the trajectories.
   public func averageTrajectories(
     from state: FockState, times: [Double], observables: [BandOperator], trajectories: Int,
     seed: UInt64, workers: Int = 1, options: EvolutionOptions = EvolutionOptions()
@@ -54,94 +58,164 @@ extension LindbladModel {
       throw BosonicError(.shape, "an observable is not Hermitian or not of the system's space.")
     }
     let block = 16
+    let course = TrajectoryCourse(
+      model: self, times: times, observables: observables, trajectories: trajectories,
+      options: options)
     let parts = try parallelMap(
       count: (trajectories + block - 1) / block, workers: workers
     ) { index in
-      var sums = TrajectorySums(observables: observables.count, times: times.count)
+      var sums = TrajectorySums(
+        observables: observables.count, times: times.count, modes: space.modes)
       for trajectory in index * block..<min(trajectories, (index + 1) * block) {
         var stream = RandomStream(seed: seed, stream: UInt64(trajectory))
-        try run(
-          state, times: times, observables: observables, stream: &stream, options: options,
-          into: &sums)
+        try course.run(state.elements, stream: &stream, into: &sums)
       }
       return sums
     }
-    var total = TrajectorySums(observables: observables.count, times: times.count)
-    for part in parts { total.add(part) }
+    var total = TrajectorySums(
+      observables: observables.count, times: times.count, modes: space.modes)
+    for part in parts {
+      total.add(part)
+      try course.requireRoom(total.edges, time: times[times.count - 1])
+    }
     return total.averages(times: times, trajectories: trajectories)
+  }
+}
+
+/// What all trajectories of an average share.
+private struct TrajectoryCourse: Sendable {
+  let model: LindbladModel
+  let times: [Double]
+  let observables: [BandOperator]
+  let trajectories: Int
+  let options: EvolutionOptions
+  private let generator: BandOperator
+  private let edges: LevelEdges
+
+  init(
+    model: LindbladModel, times: [Double], observables: [BandOperator], trajectories: Int,
+    options: EvolutionOptions
+  ) {
+    self.model = model
+    self.times = times
+    self.observables = observables
+    self.trajectories = trajectories
+    self.options = options
+    generator = model.effectiveGenerator()
+    edges = LevelEdges(model.space)
   }
 
   /// Runs one trajectory.
-  private func run(
-    _ state: FockState, times: [Double], observables: [BandOperator],
-    stream: inout RandomStream, options: EvolutionOptions, into sums: inout TrajectorySums
+  func run(
+    _ start: [Complex], stream: inout RandomStream, into sums: inout TrajectorySums
   ) throws(BosonicError) {
-    let parts = drives.map {
+    let parts = model.drives.map {
       ExplicitStepper.Part(operation: Complex(0, -1) * $0.operation, envelope: $0.envelope)
     }
-    var stepper = ExplicitStepper(
-      constant: effectiveGenerator(), parts: parts, options: options)
-    var current = state
+    var stepper = ExplicitStepper(constant: generator, parts: parts, options: options)
+    var current = start
     var threshold = stream.nextUnit()
+    var fullest = Array(repeating: 0.0, count: model.space.modes)
+    try look(at: current, time: times[0], &fullest, sums)
     for (index, time) in times.enumerated() {
-      if index > 0 {
-        var start = times[index - 1]
-        while start < time {
-          var next = current.elements
-          try stepper.advance(&next, from: start, to: time)
-          if norm(next) >= threshold {
-            current.elements = next
-            start = time
-          } else {
-            start = try advanceToJump(
-              &current.elements, from: start, to: time, threshold: threshold, stepper: &stepper)
-            jump(&current.elements, stream: &stream)
-            threshold = stream.nextUnit()
-            sums.jumps += 1
-          }
+      var now = index > 0 ? times[index - 1] : time
+      while now < time {
+        var next = current
+        let reached = try stepper.step(&next, from: now, to: time)
+        if squaredNorm(next) >= threshold {
+          current = next
+          now = reached
+        } else {
+          let size = timeToJump(
+            &current, at: now, within: reached - now, threshold: threshold, stepper: &stepper)
+          now = min(reached, now + size)
+          jump(&current, stream: &stream)
+          threshold = stream.nextUnit()
+          sums.jumps += 1
         }
+        try look(at: current, time: now, &fullest, sums)
       }
-      var shown = current
+      var shown = FockState(space: model.space, isPure: true, elements: current)
       shown.normalize()
-      if options.checksTruncation { try shown.requireRoom(after: "trajectory at t=\(time)") }
       for (place, observable) in observables.enumerated() {
         sums.record(shown.mean(observable).real, observable: place, time: index)
       }
     }
+    for mode in fullest.indices { sums.edges[mode] += fullest[mode] }
   }
 
-  /// Finds the time at which the squared norm meets the threshold, by halving the interval.
-  private func advanceToJump(
-    _ vector: inout [Complex], from start: Double, to end: Double, threshold: Double,
+  /// Looks at the edges, and refuses once the average can only be above the tolerance.
+  private func look(
+    at vector: [Complex], time: Double, _ fullest: inout [Double], _ sums: TrajectorySums
+  ) throws(BosonicError) {
+    let norm = squaredNorm(vector)
+    guard norm > 0 else { return }
+    var isFuller = false
+    for mode in fullest.indices {
+      let population = edges.population(of: vector, mode: mode, isPure: true) / norm
+      guard population > fullest[mode] else { continue }
+      fullest[mode] = population
+      isFuller = true
+    }
+    if isFuller {
+      try requireRoom(zip(sums.edges, fullest).map { $0 + $1 }, time: time)
+    }
+  }
+
+  /// Refuses edges whose fullest populations, summed over trajectories, average to more than the tolerance.
+  func requireRoom(_ sums: [Double], time: Double) throws(BosonicError) {
+    guard options.checksTruncation else { return }
+    for (mode, sum) in sums.enumerated() {
+      let mean = sum / Double(trajectories)
+      guard mean > model.space.tolerance else { continue }
+      throw model.space.truncation(
+        after: "trajectories to t=\(time)", mode: mode, population: mean,
+        average: " or more on the average of \(trajectories) trajectories")
+    }
+  }
+
+  /// Finds the time within a step at which the squared norm meets the threshold, and goes there.
+  ///
+  /// The logarithm of the norm is nearly straight; the false position, with the end that stays halved
+  /// (Illinois), closes in on it from both sides.
+  private func timeToJump(
+    _ vector: inout [Complex], at time: Double, within size: Double, threshold: Double,
     stepper: inout ExplicitStepper
-  ) throws(BosonicError) -> Double {
-    var low = start
-    var high = end
-    var kept = vector
+  ) -> Double {
     let target = log(max(threshold, 1e-300))
-    var lowValue = log(norm(kept)) - target
-    for _ in 0..<60 {
-      let middle = 0.5 * (low + high)
-      guard high - low > 1e-10 * (end - start), middle > low, middle < high,
-        lowValue > 1e-10
-      else { break }
-      var next = kept
-      try stepper.advance(&next, from: low, to: middle)
-      let value = log(max(norm(next), 1e-300)) - target
-      if value >= 0 {
-        (low, kept, lowValue) = (middle, next, value)
+    func excess(_ vector: [Complex]) -> Double { log(max(squaredNorm(vector), 1e-300)) - target }
+    let start = vector
+    var low = (time: 0.0, value: excess(start))
+    guard low.value > 0 else { return 0 }
+    var high = (time: size, value: -1.0)
+    vector = stepper.fixedStep(start, at: time, size: size)
+    high.value = excess(vector)
+    var best = size
+    var lastSide = 0
+    for _ in 0..<60 where abs(low.time - high.time) > 1e-12 * size {
+      let middle = low.time + (high.time - low.time) * low.value / (low.value - high.value)
+      guard middle > low.time, middle < high.time else { break }
+      vector = stepper.fixedStep(start, at: time, size: middle)
+      best = middle
+      let value = excess(vector)
+      if abs(value) < 1e-11 { break }
+      if value > 0 {
+        low = (middle, value)
+        if lastSide == 1 { high.value *= 0.5 }
+        lastSide = 1
       } else {
-        high = middle
+        high = (middle, value)
+        if lastSide == -1 { low.value *= 0.5 }
+        lastSide = -1
       }
     }
-    vector = kept
-    return low
+    return best
   }
 
   /// Applies one jump operator, chosen by its share, and normalizes.
   private func jump(_ vector: inout [Complex], stream: inout RandomStream) {
-    let images = jumps.map { $0.image(of: vector) }
-    let weights = images.map(norm)
+    let images = model.jumps.map { $0.image(of: vector) }
+    let weights = images.map(squaredNorm)
     var left = stream.nextUnit() * weights.reduce(0, +)
     var choice = weights.lastIndex { $0 > 0 } ?? 0
     for (index, weight) in weights.enumerated() {
@@ -156,7 +230,7 @@ extension LindbladModel {
     vector = images[choice].map { scale * $0 }
   }
 
-  private func norm(_ vector: [Complex]) -> Double {
+  private func squaredNorm(_ vector: [Complex]) -> Double {
     vector.reduce(0) { $0 + $1.squaredMagnitude }
   }
 }
@@ -166,8 +240,11 @@ private struct TrajectorySums: Sendable {
   var firsts: [[Double]]
   var seconds: [[Double]]
   var jumps = 0
+  /// The population of each mode's edge when it was fullest, summed over trajectories.
+  var edges: [Double]
 
-  init(observables: Int, times: Int) {
+  init(observables: Int, times: Int, modes: Int) {
+    edges = Array(repeating: 0, count: modes)
     firsts = Array(repeating: Array(repeating: 0, count: times), count: observables)
     seconds = firsts
   }
@@ -185,6 +262,7 @@ private struct TrajectorySums: Sendable {
       }
     }
     jumps += other.jumps
+    for mode in edges.indices { edges[mode] += other.edges[mode] }
   }
 
   func averages(times: [Double], trajectories: Int) -> TrajectoryAverages {

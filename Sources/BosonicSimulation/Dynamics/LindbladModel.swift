@@ -128,6 +128,6 @@ public struct Evolution: Sendable {
   public let means: [[Complex]]
   /// The state at the last time.
   public let final: FockState
-  /// The largest population of the edge of any mode's levels at any of the times.
+  /// The largest population of the edge of any mode's levels after any step.
   public let edgePopulation: Double
 }

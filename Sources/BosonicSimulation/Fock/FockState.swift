@@ -127,11 +127,8 @@ public struct FockState: Sendable, Hashable {
   /// - Throws: `BosonicError` if the mode does not exist.
   public func edgePopulation(mode: Int) throws(BosonicError) -> Double {
     let distribution = try photonDistribution(mode: mode)
-    return distribution.suffix(FockState.edgeLevels(distribution.count)).reduce(0, +)
+    return distribution.suffix(LevelEdges.count(distribution.count)).reduce(0, +)
   }
-
-  /// How many levels of a mode count as its edge.
-  static func edgeLevels(_ dimension: Int) -> Int { max(2, dimension / 10) }
 
   /// Refuses a state that reaches the edge of its levels.
   ///
@@ -140,12 +137,7 @@ public struct FockState: Sendable, Hashable {
     for mode in 0..<space.modes {
       let edge = try edgePopulation(mode: mode)
       if edge > space.tolerance {
-        let top = FockState.edgeLevels(space.dimensions[mode])
-        throw BosonicError(
-          .truncation,
-          "\(what): dimension=\(space.dimensions[mode]) of mode \(mode) is too small; its top "
-            + "\(top) levels hold a population of \(edge), above the tolerance "
-            + "\(space.tolerance).")
+        throw space.truncation(after: what, mode: mode, population: edge)
       }
     }
   }

@@ -104,7 +104,7 @@ extension GKP {
       }
     }
 
-    private init(name: String, logicalX: Shift, logicalZ: Shift) {
+    init(name: String, logicalX: Shift, logicalZ: Shift) {
       self.name = name
       self.logicalX = logicalX
       self.logicalZ = logicalZ

@@ -5,17 +5,19 @@ extension NoiseModel {
   /// Makes a model of the catalogue, `sd6`, `code-capacity:biased(eta=10,axis=Z)`, …, or that of a hardware
   /// profile, `profile:photonic`, `profile:machine.json(heralds=withheld)`.
   ///
-  /// Upper and lower case, `-` and `_`, and spaces around the parts make no difference.
+  /// Upper and lower case, `-` and `_`, and spaces around the parts make no difference; of a profile's path only the
+  /// spaces around it.
   ///
   /// - Parameters:
   ///   - text: The name, with parameters in parentheses where the model has any.
   ///   - probability: The strength p; of a profile, the factor of all its errors.
   /// - Throws: `NoiseError` that lists the names or ranges allowed.
   public init(named text: String, p probability: Double) throws(NoiseError) {
-    let trimmed = String(text.filter { !$0.isWhitespace })
+    let trimmed = NoiseModel.trimmed(text)
     if trimmed.lowercased().hasPrefix(NoiseModel.profilePrefix) {
       self = try NoiseModel.derived(
-        from: String(trimmed.dropFirst(NoiseModel.profilePrefix.count)), p: probability)
+        from: NoiseModel.trimmed(trimmed.dropFirst(NoiseModel.profilePrefix.count)),
+        p: probability)
       return
     }
     let (name, given) = try NoiseModel.split(text)
@@ -43,6 +45,12 @@ extension NoiseModel {
   /// - Throws: `NoiseError` that lists the names or ranges allowed.
   public static func named(_ text: String, p probability: Double) throws(NoiseError) -> NoiseModel {
     try NoiseModel(named: text, p: probability)
+  }
+
+  /// A text without the spaces around it.
+  static func trimmed(_ text: some StringProtocol) -> String {
+    let start = text.drop { $0.isWhitespace }
+    return String(start.reversed().drop { $0.isWhitespace }.reversed())
   }
 
   /// Cuts `name(key=value,…)` into its parts, in lower case and with `-` and `_` made the same.

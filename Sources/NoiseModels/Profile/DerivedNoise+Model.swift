@@ -67,12 +67,16 @@ extension NoiseModel {
     }
     var source = text
     var heralds = Heralds.information
-    if let open = text.lastIndex(of: "("), text.hasSuffix(")") {
-      source = String(text[..<open])
-      let setting = text[text.index(after: open)...].dropLast().split(separator: "=")
+    // Parentheses may be part of a path; a parameter has an equals sign.
+    if let open = text.lastIndex(of: "("), text.hasSuffix(")"),
+      text[open...].contains("=") || !text.contains("/")
+    {
+      source = trimmed(text[..<open])
+      let setting = text[text.index(after: open)...].dropLast().split(separator: "=").map {
+        trimmed($0)
+      }
       let words = Heralds.allCases.map(\.rawValue)
-      guard setting.count == 2, setting[0] == "heralds",
-        let word = Heralds(rawValue: "\(setting[1])")
+      guard setting.count == 2, setting[0] == "heralds", let word = Heralds(rawValue: setting[1])
       else {
         throw NoiseError(
           .badParameter,

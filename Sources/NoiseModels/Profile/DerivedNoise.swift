@@ -107,7 +107,7 @@ public struct DerivedNoise: Sendable, Hashable {
 
   /// What the passage of an operation adds.
   private static func passage(
-    _ operation: HardwareProfile.Operation
+    _ kind: HardwareProfile.OperationKind, _ operation: HardwareProfile.Operation, of name: String
   ) throws(NoiseError) -> (dephasing: Double, leakage: Double) {
     guard let passage = operation.passage, passage.strength > 0 else { return (0, 0) }
     do throws(PulseError) {
@@ -116,7 +116,8 @@ public struct DerivedNoise: Sendable, Hashable {
         min(0.5, channel.dephasing * passage.strength), min(1, channel.leakage * passage.strength)
       )
     } catch {
-      throw NoiseError(.badProfile, "stirap: \(error.message)")
+      throw NoiseError(
+        .badProfile, "\(name): operations.\(kind.rawValue).stirap: \(error.message)")
     }
   }
 
@@ -171,7 +172,7 @@ public struct DerivedNoise: Sendable, Hashable {
     _ kind: HardwareProfile.OperationKind, _ operation: HardwareProfile.Operation,
     _ profile: HardwareProfile, _ interference: Interference, _ detector: PhotonDetector
   ) throws(NoiseError) -> DerivedFault {
-    let carried = try DerivedNoise.passage(operation)
+    let carried = try DerivedNoise.passage(kind, operation, of: profile.name)
     let attenuation = profile.attenuation(of: operation.path)
     let arrival = attenuation.transmission * (kind == .reset ? profile.source.efficiency : 1)
     let loss = kind == .reset ? 1 - arrival : attenuation.loss

@@ -110,8 +110,8 @@ extension HardwareProfile {
     let rms = (
       area: try fields.number("area_rms", in: 0...0.3),
       delay: try fields.number("delay_rms", in: 0...1),
-      detuning: try fields.number("detuning_rms", in: 0...1e6),
-      two: try fields.number("two_photon_rms", in: 0...1e6)
+      detuning: try fields.number("detuning_rms", in: ControlErrors.detunings),
+      two: try fields.number("two_photon_rms", in: ControlErrors.detunings)
     )
     let returns = try fields.bool("returns")
     try fields.finish()
@@ -204,6 +204,12 @@ extension HardwareProfile {
       windowInNanoseconds: try fields.number("window_ns", in: 0...1e9, unit: "ns"),
       resolvesNumbers: try fields.bool("number_resolving"))
     try fields.finish()
+    guard detection.darkCountsPerSecond <= detection.largestDarkCountsPerSecond else {
+      throw fields.refuse(
+        "dark_count_hz",
+        "must be in 0...\(number(detection.largestDarkCountsPerSecond)) Hz with "
+          + "window_ns=\(number(detection.windowInNanoseconds)), or every window has a dark count")
+    }
     return detection
   }
 

@@ -123,6 +123,11 @@ public struct HardwareProfile: Sendable, Hashable {
     public var windowInNanoseconds: Double
     /// Whether it tells how many photons came.
     public var resolvesNumbers: Bool
+
+    /// The most dark counts per second with which a window without one is still to be told from none, 1e12 at most.
+    var largestDarkCountsPerSecond: Double {
+      windowInNanoseconds > 0 ? min(1e12, 36e9 / windowInNanoseconds) : 1e12
+    }
   }
 
   /// Leaving the qubit's levels.
@@ -203,7 +208,9 @@ public struct HardwareProfile: Sendable, Hashable {
       correlation: try checked("source.g2", source.correlation * factor, in: 0...0.5),
       overlap: Elementary.power(source.overlap, factor), pairs: factor == 1 ? source.pairs : nil)
     result.detection.efficiency = Elementary.power(detection.efficiency, factor)
-    result.detection.darkCountsPerSecond *= factor
+    result.detection.darkCountsPerSecond = try checked(
+      "detector.dark_count_hz", detection.darkCountsPerSecond * factor,
+      in: 0...detection.largestDarkCountsPerSecond, unit: "Hz")
     result.leakage.leakage = try Leakage(
       leak: checked("leakage.per_gate", leakage.leakage.leak * factor, in: 0...1),
       seepage: leakage.leakage.seepage)

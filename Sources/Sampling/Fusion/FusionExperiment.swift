@@ -69,7 +69,7 @@ public struct FusionExperiment: Sendable {
   /// numbers alone, not on the threads.
   ///
   /// - Parameters:
-  ///   - shots: The most shots, rounded up to whole blocks.
+  ///   - shots: The most shots; the last block is cut to what is left of them.
   ///   - failures: Ends after the block that brings so many; none if nil.
   ///   - seed: What makes the result repeatable.
   ///   - workers: The number of threads, at least 1.
@@ -90,7 +90,7 @@ public struct FusionExperiment: Sendable {
       let wave = min(blocks - first, workers * 4)
       let counts: [Int]
       do {
-        counts = try waves(workerList, first: first, count: wave, seed: seed)
+        counts = try waves(workerList, first: first, count: wave, shots: shots, seed: seed)
       } catch {
         throw SamplingError(.collection, "\(metadata): \(error)")
       }
@@ -100,23 +100,26 @@ public struct FusionExperiment: Sendable {
         if let failures, failed >= failures { break }
       }
       if let failures, failed >= failures { break }
-      if !progress(done * FusionExperiment.blockSize, failed) { break }
+      if !progress(min(shots, done * FusionExperiment.blockSize), failed) { break }
     }
     let identity = "\(metadata.text(.canonical)) \(decoder) blocks of \(FusionExperiment.blockSize)"
     return TaskStatistics(
       strongID: hexadecimalSHA256(Array(identity.utf8)), decoder: decoder, metadata: metadata,
-      shots: done * FusionExperiment.blockSize, errors: failed,
+      shots: min(shots, done * FusionExperiment.blockSize), errors: failed,
       seconds: (ContinuousClock.now - start) / .seconds(1))
   }
 
   /// The failures of each of some blocks.
   private func waves(
-    _ workers: [FusionWorker], first: Int, count: Int, seed: UInt64
+    _ workers: [FusionWorker], first: Int, count: Int, shots: Int, seed: UInt64
   ) throws -> [Int] {
     let stride = workers.count
     let parts = try parallelMap(count: stride, workers: stride) { worker in
       try Swift.stride(from: worker, to: count, by: stride).map { index in
-        try workers[worker].failures(seed: seed, block: UInt64(first + index))
+        let block = first + index
+        let left = shots - block * FusionExperiment.blockSize
+        return try workers[worker].failures(
+          seed: seed, block: UInt64(block), shots: min(left, FusionExperiment.blockSize))
       }
     }
     return (0..<count).map { parts[$0 % stride][$0 / stride] }

@@ -17,9 +17,11 @@ final class FusionWorker: Sendable {
     memory = Mutex(Memory(experiment.network, decoder))
   }
 
-  /// How many shots of a block fail.
-  func failures(seed: UInt64, block: UInt64) throws -> Int {
-    try memory.withLock { try $0.failures(experiment, RandomStream(seed: seed, stream: block)) }
+  /// How many of the first shots of a block fail.
+  func failures(seed: UInt64, block: UInt64, shots: Int) throws -> Int {
+    try memory.withLock {
+      try $0.failures(experiment, RandomStream(seed: seed, stream: block), shots: shots)
+    }
   }
 
   private struct Memory: ~Copyable {
@@ -35,11 +37,10 @@ final class FusionWorker: Sendable {
     }
 
     mutating func failures(
-      _ experiment: FusionExperiment, _ randomness: RandomStream
+      _ experiment: FusionExperiment, _ randomness: RandomStream, shots: Int
     ) throws -> Int {
       var stream = randomness
       let network = experiment.network
-      let shots = FusionExperiment.blockSize
       var batch = SyndromeBatch(
         shotCount: shots, detectorCount: network.checkCount,
         observableCount: network.membraneCount)

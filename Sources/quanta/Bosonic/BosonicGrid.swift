@@ -13,7 +13,8 @@ let bosonicGrid = Command(
     Each row is one round of error correction by teleportation: the measured shift has twice the
     variance of a peak, and what loss and detectors add. Its logical errors are exact integrals over
     the cells of the lattice; with --shots they are sampled as well. For the square lattice without
-    loss, the failure of a CNOT is added, decoded mode by mode and decoded together.
+    loss and with perfect detectors, the failure of a CNOT is added, decoded mode by mode and decoded
+    together.
     """,
   flags: [
     Flag(
@@ -95,7 +96,7 @@ private struct GridRow {
       sampled = .number(1 - Double(counts[0]) / Double(shots))
     }
     var gate: [JSON] = [.null, .null]
-    if lattice == .square && loss == 0 {
+    if lattice == .square && round.lossVariance == 0 && round.detectorVariance == 0 {
       gate = try GKP.ModeDecoding.allCases.map {
         .number(try GKP.controlledNotFailure(decibels: decibels, decoding: $0))
       }

@@ -89,8 +89,8 @@ struct FusionScan {
     encoding = FusionEncoding(rawValue: try arguments.text("encoding")) ?? .bare
     decoder = try arguments.text("decoder")
     if let name = arguments.textIfGiven("profile") {
-      guard !arguments.isGiven("rates") else {
-        throw CommandFailure("--profile and --rates exclude each other.")
+      for flag in ["rates", "error", "level"] where arguments.isGiven(flag) {
+        throw CommandFailure("--profile and --\(flag) exclude each other.")
       }
       do {
         profile = (name, try DerivedNoise(HardwareProfile.named(name)).fusion)

@@ -13,7 +13,8 @@ let noisePhases = Command(
     Every qubit's frequency fluctuates on its own: white noise of strength D, and slow noise of rms σ that forgets over τ.
     After each mark I_ERROR[round] come the Z flips of the phases that qubits gather in that round; --course says which of
     endlessly many histories. The average over courses is the noise. Give --in with a marked circuit, or --code for the
-    memory experiment of a code. `quanta noise apply` may add other noise to the result.
+    memory experiment of a code, some of whose checks must have an X or a Y to see Z flips. `quanta noise apply` may add
+    other noise to the result.
     """,
   flags: [
     Flag("in", .path, "The circuit; without it or --code, standard input."),
@@ -21,6 +22,9 @@ let noisePhases = Command(
     Flag(
       "rounds", .integer(1...100_000), "With --code, how often the checks are measured.",
       default: "10"),
+    Flag(
+      "basis", .choice(MemoryExperiment.Basis.allCases.map(\.rawValue)),
+      "With --code, which logical operators are followed; Z flips harm those of x.", default: "x"),
     Flag("white", .number(0...1e12), "D, in rad² per unit of time.", default: "0"),
     Flag("slow", .number(0...1e12), "σ, in rad per unit of time.", default: "0"),
     Flag("correlation", .number(1e-12...1e12), "τ, in the unit of time.", default: "1"),
@@ -29,7 +33,7 @@ let noisePhases = Command(
     Flag("seed", .integer(0...Int.max), "Makes other courses.", default: "1"),
     Flag("out", .path, "Where to write the noisy circuit."),
   ],
-  example: "quanta noise phases --code repetition:d=5 --slow 0.1 --correlation 50 --course 3"
+  example: "quanta noise phases --code surface:d=3 --slow 0.1 --correlation 50 --course 3"
 ) { arguments in
   let white = try arguments.number("white")
   let slow = try arguments.number("slow")
@@ -70,7 +74,13 @@ private func memory(_ name: String, _ arguments: Arguments) throws -> Circuit {
     guard codes.count == 1 else {
       throw CommandFailure("--code=\(name): must name one code.")
     }
-    return try codes[0].memoryCircuit(rounds: UInt64(arguments.integer("rounds")), basis: .x)
+    guard codes[0].seesPhaseFlips else {
+      throw CommandFailure(
+        "--code=\(name): all its checks are of Z alone and see no phase flips; give a code with "
+          + "checks of X or Y, such as surface:d=3.")
+    }
+    let basis = MemoryExperiment.Basis(rawValue: try arguments.text("basis")) ?? .x
+    return try codes[0].memoryCircuit(rounds: UInt64(arguments.integer("rounds")), basis: basis)
   } catch let error as CodeError {
     throw CommandFailure(error.message)
   }

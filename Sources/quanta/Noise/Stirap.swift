@@ -31,8 +31,12 @@ let stirapCommand = Command(
     Flag("fraction", .number(0...1), "How far the shape is run.", default: "1"),
     Flag("area-rms", .number(0...0.3), "Error of the area, relative.", default: "0"),
     Flag("delay-rms", .number(0...1), "Error of the delay.", default: "0"),
-    Flag("detuning-rms", .number(0...1e5), "Error of the detuning of |2⟩.", default: "0"),
-    Flag("two-photon-rms", .number(0...1e5), "Error of the detuning of |3⟩.", default: "0"),
+    Flag(
+      "detuning-rms", .number(ControlErrors.detunings), "Error of the detuning of |2⟩.",
+      default: "0"),
+    Flag(
+      "two-photon-rms", .number(ControlErrors.detunings), "Error of the detuning of |3⟩.",
+      default: "0"),
     Flag("returns", .toggle, "Brings the qubit back by the same pulses in reverse."),
     Flag("out", .path, "Draws to an .svg, .png or .pdf file."),
     .json,
@@ -94,7 +98,7 @@ private struct StirapRow {
       lines.append(
         [
           row.pulses.area, row.end.population(1), row.end.population(2), row.end.population(3),
-          row.infidelity, max(0, row.end.loss), row.channel.dephasing,
+          row.infidelity, row.end.loss, row.channel.dephasing,
           row.channel.leakage,
         ].map(rounded))
     }
@@ -132,7 +136,7 @@ private func stirapPlot(_ rows: [StirapRow]) throws(PulseError) -> Plot {
     return plot
   }
   plot.subtitle = "\(rows[0].pulses.shape.rawValue) pulses"
-  plot.x = Axis("area $Ω_0 T$")
+  plot.x = Axis("area of the pulses / rad")
   plot.y = Axis("infidelity", scale: .logarithmic)
   plot.series = [
     Series(

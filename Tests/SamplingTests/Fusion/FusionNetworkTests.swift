@@ -110,6 +110,12 @@ struct FusionNetworkTests {
       #expect(many.shots == one.shots && many.errors == one.errors)
     }
     #expect(one.errors > 0)
+    // No more shots than are asked for, and those are the first of a longer run.
+    let counts = try [10, 64, 100].map {
+      try experiment.statistics(shots: $0, seed: 3, workers: 2)
+    }
+    #expect(counts.map(\.shots) == [10, 64, 100])
+    #expect(counts[0].errors <= counts[1].errors && counts[1].errors <= counts[2].errors)
   }
 
   @Test("Peeling, union-find and matching fail alike where only erasures happen", .tags(.law))
