@@ -65,16 +65,10 @@ extension NoiseModel {
         .badParameter,
         "p=\(scale): must be in 0...1000 for \(profilePrefix)\(text), whose errors it multiplies.")
     }
-    var source = text
+    let (source, parameter) = profileParts(text)
     var heralds = Heralds.information
-    // Parentheses may be part of a path; a parameter has an equals sign.
-    if let open = text.lastIndex(of: "("), text.hasSuffix(")"),
-      text[open...].contains("=") || !text.contains("/")
-    {
-      source = trimmed(text[..<open])
-      let setting = text[text.index(after: open)...].dropLast().split(separator: "=").map {
-        trimmed($0)
-      }
+    if let parameter {
+      let setting = parameter.split(separator: "=").map { trimmed($0) }
       let words = Heralds.allCases.map(\.rawValue)
       guard setting.count == 2, setting[0] == "heralds", let word = Heralds(rawValue: setting[1])
       else {
@@ -89,5 +83,22 @@ extension NoiseModel {
     let suffix = heralds == .information ? "" : "(heralds=\(heralds.rawValue))"
     return try DerivedNoise(profile).model(
       name: profilePrefix + source + suffix, scale: scale, heralds: heralds)
+  }
+
+  /// The source of a profile in the name of a noise model such as `profile:photonic`; nil for other models.
+  public static func profileSource(_ name: String) -> String? {
+    let plain = trimmed(name)
+    guard plain.lowercased().hasPrefix(profilePrefix) else { return nil }
+    return profileParts(trimmed(plain.dropFirst(profilePrefix.count))).source
+  }
+
+  /// Cuts what follows `profile:` into the source and the parameter in parentheses behind it.
+  ///
+  /// Parentheses may be part of a path; a parameter has an equals sign.
+  private static func profileParts(_ text: String) -> (source: String, parameter: Substring?) {
+    guard let open = text.lastIndex(of: "("), text.hasSuffix(")"),
+      text[open...].contains("=") || !text.contains("/")
+    else { return (text, nil) }
+    return (trimmed(text[..<open]), text[text.index(after: open)...].dropLast())
   }
 }

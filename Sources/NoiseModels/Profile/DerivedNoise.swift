@@ -139,7 +139,9 @@ public struct DerivedNoise: Sendable, Hashable {
   ) throws(NoiseError) -> Double {
     let isGate = kind == .oneQubit || kind == .twoQubit
     return min(
-      1, (isGate ? profile.leakage.leakage.leak : 0) + (try passage(operation).leakage))
+      1,
+      (isGate ? profile.leakage.leakage.leak : 0)
+        + (try passage(kind, operation, of: profile.name).leakage))
   }
 
   /// Adds what the partners of leaked qubits suffer in two-qubit gates.

@@ -56,7 +56,7 @@ struct ModeNoise: Sendable {
       throw SamplingError(.task, error.message)
     }
     (name, level) = (model.name, model.level)
-    if let source = ModeNoise.profile(text) {
+    if let source = NoiseModel.profileSource(text) {
       do throws(NoiseError) {
         self = try ModeNoise(HardwareProfile.named(source).scaled(by: p), name: model.name)
       } catch {
@@ -83,13 +83,6 @@ struct ModeNoise: Sendable {
     reset.loss = rates.resetFlip
     measurement.loss = rates.measurementFlip
     idle.loss = rates.idle
-  }
-
-  /// The source of a profile in a name of noise such as `profile:photonic`.
-  private static func profile(_ text: String) -> String? {
-    let plain = text.filter { !$0.isWhitespace }
-    guard plain.lowercased().hasPrefix("profile:") else { return nil }
-    return String(plain.dropFirst("profile:".count).prefix { $0 != "(" })
   }
 
   /// Reads a profile: modes pass the same components as photons do, and are made without fail.
