@@ -22,10 +22,29 @@ struct QECCodesTests {
     #expect(rows[2].contains("2–4") && rows[3].contains("147"))
   }
 
+  @Test("An inner code is shown with its parameters, each qubit of the outer code being a mode")
+  func innerCodes() throws {
+    let codes = ["cat(nbar=8)+repetition:d=7", "gkp(db=11)+surface:d=5"]
+    let table = try Quanta.run(["qec", "codes"] + codes)
+    #expect(table.status == 0, "\(table.err)")
+    for code in codes { #expect(table.text.contains(code)) }
+    #expect(table.text.contains("nbar = 8.0: the mean photon number"))
+    let output = try Quanta.run(["qec", "codes", "--json"] + codes)
+    let rows = try #require(
+      try JSONSerialization.jsonObject(with: output.out) as? [[String: Any]])
+    #expect(rows.map { $0["modes"] as? Int } == [13, 49])
+    let inner = try #require(rows[1]["inner"] as? [String: Any])
+    #expect((inner["parameters"] as? [String: Any])?["db"] as? Double == 11)
+    let folder = try ScratchFolder()
+    let path = folder.path("a.svg")
+    #expect(try Quanta.run(["qec", "codes", codes[1], "--out", path]).status == 0)
+    #expect(try String(contentsOf: URL(filePath: path), encoding: .utf8).contains("gkp(db=11)"))
+  }
+
   @Test("Without names, every family is there")
   func list() throws {
     let output = try Quanta.run("qec codes")
-    for word in ["bacon-shor:d=", "lifted-product:n=", "reed-muller:m="] {
+    for word in ["bacon-shor:d=", "lifted-product:n=", "reed-muller:m=", "cat(nbar=", "gkp(db="] {
       #expect(output.text.contains(word))
     }
   }

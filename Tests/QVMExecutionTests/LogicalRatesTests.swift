@@ -60,6 +60,9 @@ import _TestSupport
       ("surface:d=3,d=5", "`d` is given twice"), ("logical:surface_code(d=3", "never closed"),
       ("surface:d=3,p=2", "`p` cannot be `2`"), ("surface:d=3,rate=x", "`rate` cannot be `x`"),
       ("surface:d", "`d` is no setting"),
+      ("gkp(db=11)+surface:d=3,p=0.003", "profiles take no inner code"),
+      ("logical:cat+surface_code(d=3)", "profiles take no inner code"),
+      ("steane:d=3", "there are surface, shyps, bacon-shor"),
     ])
   func badProfilesAreNamed(text: String, message: String) {
     #expect {

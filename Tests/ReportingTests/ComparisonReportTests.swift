@@ -2,13 +2,13 @@
 // Part of QuantaCore.
 
 import NoiseModels
-import Sampling
 import StrictJSON
 import Synchronization
 import Testing
 import _TestSupport
 
 @testable import Reporting
+@testable import Sampling
 
 /// A comparison that was stopped early, as a page, a table and JSON.
 @Suite("Comparison of codes, reported", .tags(.exact))
@@ -49,7 +49,7 @@ struct ComparisonReportTests {
     #expect(files.map(\.name).contains("biased-scale.svg"))
     let lines = report.comparison.csvText.split(separator: "\n")
     let columns = try #require(lines.first).split(separator: ",").count
-    #expect(columns == 26 && lines.count > 1)
+    #expect(columns == 29 && lines.count > 1)
     for line in lines {
       #expect(
         line.split(separator: ",", omittingEmptySubsequences: false).count == columns, "\(line)")
@@ -57,6 +57,15 @@ struct ComparisonReportTests {
     let json = report.comparison.json
     #expect(json["profile"] == "photonic" && json["entries"]?.arrayValue?.count == 2)
     #expect(json["choices"]?[0]?["distribution"] == "biased")
+    let size = json["entries"]?[0]?["sizes"]?[1]
+    #expect(size?["logical_qubits"] == 1 && size?["qubits_per_logical_qubit"]?.doubleValue == 17)
+    #expect(lines[0].contains(",logical_qubits,"))
+    #expect(page.contains("<i>k</i>") && page.contains("All rates are per logical qubit and round"))
+    var omitting = report
+    omitting.comparison.omittedScales = [.init(scale: 8, reason: "x=0.8: must be in 0...0.75.")]
+    let note = "not taken 8.0 times as strong: x=0.8: must be in 0...0.75."
+    #expect(try omitting.page().contains(note) && omitting.comparison.summary.contains(note))
+    #expect(omitting.comparison.json["omitted_scales"]?[0]?["scale"]?.doubleValue == 8)
   }
 
   @Test("The report takes codes on modes, and carries a comparison")

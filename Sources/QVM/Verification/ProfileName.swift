@@ -25,6 +25,9 @@ public struct ProfileName: Sendable, Hashable, CustomStringConvertible {
     let fault = { (what: String) in QVMError(.profile, "Profile `\(text)`: \(what)") }
     var rest = Substring(text)
     if rest.hasPrefix("logical:") { rest = rest.dropFirst("logical:".count) }
+    if ProfileName.hasInnerCode(rest) {
+      throw fault("profiles take no inner code; write the outer code alone, such as surface:d=3.")
+    }
     let mark = rest.firstIndex { $0 == "(" || $0 == ":" } ?? rest.endIndex
     family = String(rest[..<mark])
     var list = rest[mark...].dropFirst()
@@ -53,6 +56,21 @@ public struct ProfileName: Sendable, Hashable, CustomStringConvertible {
       settings.append(Setting(name: name, value: value))
     }
     self.settings = settings
+  }
+
+  /// Whether an inner code and a plus stand before the family, as in `gkp(db=11)+surface:d=3`.
+  private static func hasInnerCode(_ text: Substring) -> Bool {
+    var depth = 0
+    for character in text {
+      switch character {
+      case "(": depth += 1
+      case ")": depth -= 1
+      case "+" where depth == 0: return true
+      case ":" where depth == 0: return false
+      default: break
+      }
+    }
+    return false
   }
 
   /// The parts of a list between commas that stand in no parentheses.

@@ -25,14 +25,20 @@ extension CodeComparison {
       page.element("h2", "Which codes to be ready for")
       page.element(
         "p", class: "note",
-        "Under each kind of error the best family is the one whose footprint for \(power(targetRate)) a "
-          + "round is smallest; where none has one, the one of lowest rate. The numbers are those below."
+        "Under each kind of error the best family is the one that takes the fewest qubits for each logical "
+          + "qubit at a rate of \(power(targetRate)); where none has such a footprint, the one whose largest "
+          + "code has the lowest rate, if the intervals tell. All rates are per logical qubit and round: if any "
+          + "of the $k$ logical qubits of a block is wrong at the rate $P$ a shot, each is at "
+          + "1 − (1 − $P$)^{1/k}. The numbers are those below."
       )
       page.raw("<p><strong>\(HTML.verbatim(advice.conclusion))</strong></p>")
       if !advice.remarks.isEmpty {
         page.group("ul") { page in
           for remark in advice.remarks { page.raw("<li>\(HTML.verbatim(remark))</li>") }
         }
+      }
+      for omitted in omittedScales {
+        page.raw("<p class=\"note\">\(HTML.verbatim(omitted.sentence))</p>")
       }
       addTable(advice.choices, to: &page)
       if !advice.bareChoices.isEmpty {
@@ -78,7 +84,7 @@ extension CodeComparison {
         for (name, plot, words) in [
           (
             "distance", distancePlot(distribution),
-            "Logical error rate per round, either kind of error, at the machine's own noise."
+            "Rate per logical qubit and round, either kind of error, at the machine's own noise."
           ),
           (
             "scale", scalePlot(distribution),
@@ -100,13 +106,16 @@ extension CodeComparison {
         page.element(
           "caption",
           "At the machine's own noise; intervals are of 95 %. The threshold and the break-even are factors of "
-            + "the machine's errors. The gain is over as many bare qubits as the code encodes, which wait as long as a round takes."
+            + "the machine's errors. The gain is over a bare qubit that waits as long as a round takes. Rates, footprints and "
+            + "gains are per logical qubit."
         )
         page.group("thead") { page in
           page.row(
             [
-              "largest code", "rate per round", "gain", "breaks even to", "threshold", "Λ",
-              "qubits or modes for \(HTML.words(power(targetRate)))", "at <i>d</i>",
+              "largest code", "<i>k</i>", "rate per logical qubit and round", "gain",
+              "breaks even to", "threshold", "Λ",
+              "qubits or modes per logical qubit for \(HTML.words(power(targetRate)))",
+              "at <i>d</i>", "with <i>k</i>",
             ], heading: true)
         }
         page.group("tbody") { page in
@@ -127,14 +136,18 @@ extension CodeComparison {
 
   private func cells(_ entry: Entry) -> [String] {
     let footprint = entry.footprint
+    let name = entry.headline?.code ?? entry.sizes.last?.code
     return [
-      HTML.verbatim(entry.headline?.code ?? entry.sizes.last?.code ?? entry.family),
+      HTML.verbatim(name ?? entry.family),
+      entry.sizes.first { $0.code == name }.map { "\($0.logicalQubits)" } ?? "–",
       entry.headline.map { rate($0.ratePerRound) } ?? "–",
       gain(entry).map(factor) ?? "–",
       breakEven(entry).map { "×\(HTML.words(NumberText.significant($0, digits: 2)))" } ?? "–",
       entry.threshold?.rate.map { "×" + factor($0) } ?? bound(entry),
       entry.fit.map { factor($0.suppression) } ?? "–",
-      range(footprint.qubits), range(footprint.distance),
+      range(footprint) { share($0.qubitsPerLogicalQubit) },
+      range(footprint) { NumberText.grouped($0.distance) },
+      footprint.best.map { "\($0.logicalQubits)" } ?? "–",
     ]
   }
 
@@ -163,10 +176,16 @@ extension CodeComparison {
     return "\(word(interval.best))<small>[\(word(interval.low)), \(word(interval.high))]</small>"
   }
 
-  private func range(_ values: (low: Int?, best: Int?, high: Int?)) -> String {
-    guard let best = values.best else { return "–" }
-    let ends = [values.low, values.high].map { $0.map(NumberText.grouped) ?? "–" }
-    return "\(NumberText.grouped(best))<small>[\(ends[0]), \(ends[1])]</small>"
+  private func range(_ footprint: Footprint, _ text: (Footprint.Code) -> String) -> String {
+    guard let best = footprint.best else { return "–" }
+    let ends = [footprint.low, footprint.high].map { $0.map { HTML.words(text($0)) } ?? "–" }
+    return "\(HTML.words(text(best)))<small>[\(ends[0]), \(ends[1])]</small>"
+  }
+
+  /// Qubits for each logical qubit, whole where they are.
+  private func share(_ value: Double) -> String {
+    value == value.rounded()
+      ? NumberText.grouped(Int(value)) : NumberText.significant(value, digits: 4)
   }
 
   /// A power of ten as a label writes it.
@@ -187,7 +206,8 @@ extension CodeComparison {
           page.group("thead") { page in
             page.row(
               [
-                "code", "data", "ancillas", "in all", "gates", "two-qubit gates", "depth",
+                "code", "<i>k</i>", "data", "ancillas", "in all", "per logical qubit", "gates",
+                "two-qubit gates", "depth",
                 "µs to decode a round",
               ], heading: true)
           }
@@ -204,8 +224,10 @@ extension CodeComparison {
   private func cells(_ size: Size) -> [String] {
     let cost = size.resources
     return [
-      HTML.verbatim(size.code), "\(cost.dataQubits)", "\(cost.ancillaQubits)",
-      "\(cost.totalQubits)", "\(cost.gates.reduce(0) { $0 + $1.count })",
+      HTML.verbatim(size.code), "\(size.logicalQubits)", "\(cost.dataQubits)",
+      "\(cost.ancillaQubits)", "\(cost.totalQubits)",
+      HTML.words(share(size.qubitsPerLogicalQubit)),
+      "\(cost.gates.reduce(0) { $0 + $1.count })",
       "\(cost.twoQubitGates)", "\(cost.depth)",
       size.decodingSecondsPerRound.map {
         HTML.words(NumberText.significant($0 * 1e6, digits: 2))

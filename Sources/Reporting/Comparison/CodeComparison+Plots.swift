@@ -24,12 +24,12 @@ extension CodeComparison {
     return DataPoint(x: x, y: rate.best, interval: rate.low...max(rate.low, rate.high))
   }
 
-  /// Logical error rates per round over the distance, at the machine's own noise.
+  /// Error rates per logical qubit and round over the distance, at the machine's own noise.
   public func distancePlot(_ distribution: ErrorDistribution) -> Plot {
     var plot = Plot(title: "Over the distance", width: 580, height: 440)
     plot.subtitle = "\(profile.name), \(distribution.name); bars: 95 % intervals"
     plot.x = Axis("distance $d$")
-    plot.y = Axis("logical error rate per round", scale: .logarithmic)
+    plot.y = Axis("error rate per logical qubit and round", scale: .logarithmic)
     plot.series = entries.filter { $0.distribution == distribution }.map { entry in
       series(
         entry.family,
@@ -40,18 +40,18 @@ extension CodeComparison {
     return plot
   }
 
-  /// Logical error rates per round of the largest codes over the strength of noise, with a bare qubit that waits.
+  /// Error rates per logical qubit and round of the largest codes over the strength of noise, with a bare qubit that waits.
   public func scalePlot(_ distribution: ErrorDistribution) -> Plot {
     var plot = Plot(title: "Over the strength of noise", width: 580, height: 440)
     plot.subtitle = "largest codes; dashed: a bare qubit that waits for a round of the first"
     plot.x = Axis("errors of the machine, times $s$")
-    plot.y = Axis("logical error rate per round", scale: .logarithmic)
+    plot.y = Axis("error rate per logical qubit and round", scale: .logarithmic)
     let own = entries.filter { $0.distribution == distribution }
     plot.series = own.map { entry in
-      let largest = entry.points.map(\.distance).max()
+      let largest = entry.largest?.code
       return series(
         entry.family,
-        entry.points.filter { $0.distance == largest }.map {
+        entry.points.filter { $0.code == largest }.map {
           CodeComparison.data($0, x: $0.scale)
         })
     }

@@ -10,10 +10,12 @@ extension CodeComparison {
   /// One line for each point; a header names the columns, and what belongs to a family repeats on its lines.
   public var csvText: String {
     var lines = [
-      "profile,distribution,code,distance,scale,rounds,shots,errors,rate_per_round,rate_per_round_low,"
-        + "rate_per_round_high,qubits,ancillas,gates_per_round,two_qubit_gates_per_round,depth_per_round,"
+      "profile,distribution,code,distance,logical_qubits,scale,rounds,shots,errors,"
+        + "rate_per_logical_qubit_round,rate_per_logical_qubit_round_low,"
+        + "rate_per_logical_qubit_round_high,qubits,ancillas,gates_per_round,two_qubit_gates_per_round,depth_per_round,"
         + "decoder,seconds,lambda,lambda_low,lambda_high,threshold_scale,footprint_distance,footprint_qubits,"
-        + "footprint_qubits_low,footprint_qubits_high"
+        + "footprint_logical_qubits,footprint_qubits_per_logical_qubit,"
+        + "footprint_qubits_per_logical_qubit_low,footprint_qubits_per_logical_qubit_high"
     ]
     for entry in entries {
       for point in entry.points {
@@ -25,11 +27,11 @@ extension CodeComparison {
         let interval = point.estimate.clopperPearsonInterval()
         let cells = [
           "heralds \(curve.isInformed ? "used" : "withheld")", "erasure",
-          "surface:d=\(curve.distance)", "\(curve.distance)", "\(point.probability)", "1",
+          "surface:d=\(curve.distance)", "\(curve.distance)", "1", "\(point.probability)", "1",
           "\(point.estimate.shots)", "\(point.estimate.hits)", "\(interval.best)",
           "\(interval.low)", "\(interval.high)",
         ]
-        lines.append((cells + Array(repeating: "", count: 15)).joined(separator: ","))
+        lines.append((cells + Array(repeating: "", count: 17)).joined(separator: ","))
       }
     }
     return lines.joined(separator: "\n") + "\n"
@@ -41,21 +43,25 @@ extension CodeComparison {
     let fit = entry.fit?.suppression
     let footprint = entry.footprint
     let numbers: [Int?] = [
-      footprint.distance.best, footprint.qubits.best, footprint.qubits.low, footprint.qubits.high,
+      footprint.best?.distance, footprint.best?.qubits, footprint.best?.logicalQubits,
     ]
+    let shares: [Double?] = [footprint.best, footprint.low, footprint.high].map {
+      $0?.qubitsPerLogicalQubit
+    }
     let costs: [Int?] = [
       cost?.totalQubits, cost?.ancillaQubits, cost?.gates.reduce(0) { $0 + $1.count },
       cost?.twoQubitGates, cost?.depth,
     ]
     func words(_ values: [Int?]) -> [String] { values.map { $0.map { "\($0)" } ?? "" } }
-    let suppression: [String] = [fit?.best, fit?.low, fit?.high, entry.threshold?.rate?.best].map {
-      $0.map { "\($0)" } ?? ""
-    }
+    func words(_ values: [Double?]) -> [String] { values.map { $0.map { "\($0)" } ?? "" } }
+    let suppression: [Double?] = [fit?.best, fit?.low, fit?.high, entry.threshold?.rate?.best]
     return [
-      profile.name, entry.distribution.name, point.code, "\(point.distance)", "\(point.scale)",
-      "\(point.rounds)", "\(point.estimate.shots)", "\(point.estimate.hits)", "\(rate.best)",
+      profile.name, entry.distribution.name, point.code, "\(point.distance)",
+      "\(point.logicalQubits)", "\(point.scale)", "\(point.rounds)", "\(point.estimate.shots)",
+      "\(point.estimate.hits)", "\(rate.best)",
       "\(rate.low)", "\(rate.high)",
-    ] + words(costs) + [entry.decoder, "\(point.seconds)"] + suppression + words(numbers)
+    ] + words(costs) + [entry.decoder, "\(point.seconds)"] + words(suppression) + words(numbers)
+      + words(shares)
   }
 
   private static func quoted(_ field: String) -> String {
@@ -73,6 +79,7 @@ extension CodeComparison {
             "distribution": .string(choice.distribution.name),
             "candidate": choice.family.map(JSON.string) ?? .null,
             "because": .string(choice.reason),
+            "not_separated_from": .array(choice.rivals.map(JSON.string)),
           ]
         })
     }
@@ -91,10 +98,13 @@ extension CodeComparison {
     }
     return [
       "profile": .string(profile.name), "decoder": .string(decoders),
-      "target_rate_per_round": .number(targetRate), "entries": .array(entries.map(json)),
+      "target_rate_per_logical_qubit_round": .number(targetRate),
+      "entries": .array(entries.map(json)),
       "choices": choices(advice.choices), "bare_choices": choices(advice.bareChoices),
       "conclusion": .string(advice.conclusion), "remarks": .array(advice.remarks.map(JSON.string)),
       "heralds": .array(curves),
+      "omitted_scales": .array(
+        omittedScales.map { ["scale": .number($0.scale), "because": .string($0.reason)] }),
     ]
   }
 
@@ -107,7 +117,8 @@ extension CodeComparison {
     object["gain_over_bare_qubit"] = interval(gain(entry))
     object["breaks_even_to_scale"] = breakEven(entry).map { JSON.number($0) } ?? .null
     object["footprint"] = [
-      "distance": whole(entry.footprint.distance), "qubits": whole(entry.footprint.qubits),
+      "low": json(entry.footprint.low), "best": json(entry.footprint.best),
+      "high": json(entry.footprint.high),
       "statement": .string(entry.footprint.statement),
     ]
     object["sizes"] = .array(entry.sizes.map(json))
@@ -118,7 +129,8 @@ extension CodeComparison {
           "scale": .number(point.scale), "rounds": .integer(Int64(point.rounds)),
           "shots": .integer(Int64(point.estimate.shots)),
           "errors": .integer(Int64(point.estimate.hits)),
-          "rate_per_round": interval(point.ratePerRound),
+          "logical_qubits": .integer(Int64(point.logicalQubits)),
+          "rate_per_logical_qubit_round": interval(point.ratePerRound),
         ]
       })
     return .object(object)
@@ -129,7 +141,9 @@ extension CodeComparison {
     for gate in size.resources.gates { gates[gate.name] = .integer(Int64(gate.count)) }
     return [
       "code": .string(size.code), "d": .integer(Int64(size.distance)),
+      "logical_qubits": .integer(Int64(size.logicalQubits)),
       "qubits": .integer(Int64(size.resources.totalQubits)),
+      "qubits_per_logical_qubit": .number(size.qubitsPerLogicalQubit),
       "ancillas": .integer(Int64(size.resources.ancillaQubits)),
       "gates_per_round": .object(gates), "depth_per_round": .integer(Int64(size.resources.depth)),
       "decoding_seconds_per_round": size.decodingSecondsPerRound.map { JSON.number($0) } ?? .null,
@@ -144,9 +158,14 @@ extension CodeComparison {
     ]
   }
 
-  private func whole(_ values: (low: Int?, best: Int?, high: Int?)) -> JSON {
-    func number(_ value: Int?) -> JSON { value.map { .integer(Int64($0)) } ?? .null }
-    return ["low": number(values.low), "best": number(values.best), "high": number(values.high)]
+  private func json(_ code: Footprint.Code?) -> JSON {
+    guard let code else { return .null }
+    return [
+      "code": .string(code.name), "d": .integer(Int64(code.distance)),
+      "qubits": .integer(Int64(code.qubits)),
+      "logical_qubits": .integer(Int64(code.logicalQubits)),
+      "qubits_per_logical_qubit": .number(code.qubitsPerLogicalQubit),
+    ]
   }
 
   /// The advice and the key figures as lines of plain text, for a terminal.
@@ -157,9 +176,18 @@ extension CodeComparison {
     }
     var text = lines(advice.choices) + "\n" + advice.conclusion + "\n"
     for remark in advice.remarks { text += "- \(remark)\n" }
+    for omitted in omittedScales { text += "- \(omitted.sentence)\n" }
     if !advice.bareChoices.isEmpty {
       text += "\nOn bare qubits alone:\n" + lines(advice.bareChoices)
     }
     return text
+  }
+}
+
+extension CodeComparison.OmittedScale {
+  /// What was left out and why, in one sentence.
+  public var sentence: String {
+    "The machine's errors are not taken \(NumberText.significant(scale, digits: 2)) times as strong: "
+      + reason
   }
 }

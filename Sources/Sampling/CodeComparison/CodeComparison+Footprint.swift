@@ -1,25 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 // Part of QuantaCore.
 
-import CodeConstructions
-
 extension CodeComparison.Footprint {
-  /// The largest distance that a footprint is extended to.
-  public static let largestDistance = 99
-
   /// Extends a fit to a target.
+  ///
+  /// - Parameters:
+  ///   - fit: How rates of a logical qubit per round fall; nil where the data do not tell.
+  ///   - sampled: The sizes that were sampled.
+  ///   - sizes: The sizes to choose from.
+  ///   - floors: By distance, the rate per logical qubit and round of errors that no distance corrects.
+  ///   - target: The rate per logical qubit and round.
   init(
-    fit: SuppressionFit?, sizes: [CodeComparison.Size], floors: [Int: Double], target: Double
+    fit: SuppressionFit?, sampled: [CodeComparison.Size], sizes: FamilySizes,
+    floors: [Int: Double], target: Double
   ) {
+    let distances = Set(sampled.map(\.distance)).sorted()
+    guard distances.count > 1 else {
+      let only = "d = \(distances.first ?? 0)"
+      if sizes.parameter == nil {
+        statement = "the code has one size, \(only): nothing to extend"
+      } else if sampled.count > 1 {
+        statement =
+          "all sizes that were sampled have \(only): larger ones are not known to be better"
+      } else {
+        statement = "only \(only) was sampled, and a fit needs two distances"
+        isUndecided = true
+      }
+      return
+    }
     guard let fit else {
       statement = "too few failures at two distances to fit Λ"
       isUndecided = true
       return
     }
-    let floor = CodeComparison.line(floors.map { (Double($0.key), $0.value) })
-    let least =
-      stride(from: 3, through: CodeComparison.Footprint.largestDistance, by: 2)
-      .map { floor(Double($0)) }.min() ?? 0
+    let line = CodeComparison.line(floors.map { (Double($0.key), $0.value) })
+    func floor(_ distance: Int) -> Double { max(0, line(Double(distance))) }
+    // Sizes are made only where they are needed, for some take long.
+    let hasFloor = floors.values.contains { $0 > 0 }
+    let least = hasFloor ? sizes.steps.map { floor($0.distance) }.min() ?? 0 : 0
     guard least <= target else {
       statement =
         "errors that no distance corrects leave \(brief(least)) per round, above the target"
@@ -31,21 +49,20 @@ extension CodeComparison.Footprint {
         + "[\(brief(fit.suppression.low)), \(brief(fit.suppression.high))]"
       return
     }
-    distance = fit.distance(
-      target: target, floor: { max(0, floor(Double($0))) },
-      largest: CodeComparison.Footprint.largestDistance)
-    qubits = (
-      distance.low.flatMap { CodeComparison.qubits(at: $0, of: sizes) },
-      distance.best.flatMap { CodeComparison.qubits(at: $0, of: sizes) },
-      distance.high.flatMap { CodeComparison.qubits(at: $0, of: sizes) }
-    )
+    let steps = sizes.steps
+    let found = fit.first(of: steps.map(\.distance), target: target, floor: floor)
+    func code(_ place: Int?) -> Code? { place.flatMap { sizes.code(steps[$0]) } }
+    (low, best, high) = (code(found.low), code(found.best), code(found.high))
     let reach =
       "extended from d = \(fit.distances.lowerBound)…\(fit.distances.upperBound) at "
       + "\(shortest(fit.scales.lowerBound))…\(shortest(fit.scales.upperBound)) times the machine's errors"
-    if let best = distance.best {
-      statement = "\(reach) to d = \(best) at the machine's own"
+    if let best {
+      statement = "\(reach) to \(best.name), d = \(best.distance), at the machine's own"
     } else {
-      statement = "\(reach); not reached up to d = \(CodeComparison.Footprint.largestDistance)"
+      let largest = steps.map(\.distance).max() ?? 0
+      statement =
+        "\(reach); not reached up to d = \(largest), the largest "
+        + (sizes.parameter == "d" ? "that is tried" : "whose distance is known")
     }
   }
 }
@@ -58,34 +75,6 @@ extension CodeComparison {
     guard last.x > first.x else { return { _ in first.y } }
     let slope = (last.y - first.y) / (last.x - first.x)
     return { first.y + slope * ($0 - first.x) }
-  }
-
-  /// The qubits of a code of some distance, ancillas included.
-  ///
-  /// The catalogue counts them where it has the family; nil where the family's sizes follow no distance.
-  static func qubits(at distance: Int, of sizes: [Size]) -> Int? {
-    guard let name = sizes.last?.code, let known = sizes.last?.distance,
-      let (text, count) = outerName(name, known, distance)
-    else { return nil }
-    if count == 1, let codes = try? CodeCatalogue.quantumCodes(named: text), codes.count == 1 {
-      return codes[0].resources.totalQubits
-    }
-    return nil
-  }
-
-  /// The outer name with another distance, and how often the distance stood in it.
-  private static func outerName(
-    _ name: String, _ known: Int, _ wanted: Int
-  ) -> (text: String, count: Int)? {
-    var outer = name[...]
-    if let plus = name.lastIndex(of: "+") { outer = name[name.index(after: plus)...] }
-    let old = "d=\(known)"
-    let parts = outer.split(separator: ":", maxSplits: 1)
-    guard parts.count == 2 else { return nil }
-    let terms = parts[1].split(separator: ",").map(String.init)
-    let count = terms.count { $0 == old }
-    let text = terms.map { $0 == old ? "d=\(wanted)" : $0 }.joined(separator: ",")
-    return ("\(parts[0]):\(text)", count)
   }
 }
 

@@ -11,6 +11,8 @@ public struct SwitchingAdvice: Sendable {
     public var family: String?
     /// Why, with the numbers.
     public var reason: String
+    /// The families that the data do not separate from the best.
+    public var rivals: [String] = []
   }
 
   /// The choice for each kind of error.
@@ -28,8 +30,9 @@ public struct SwitchingAdvice: Sendable {
 extension CodeComparison {
   /// Which codes a machine should be ready to switch between.
   ///
-  /// Under each kind of error the best family is the one of smallest footprint for the target; where none has one, the
-  /// one of lowest logical error rate at the largest distance that was sampled.
+  /// Under each kind of error the best family is the one of the fewest qubits per logical qubit for the target; where
+  /// none has a footprint, the one whose largest code has the lowest rate per logical qubit and round, if the intervals
+  /// of the others lie above its own.
   public var advice: SwitchingAdvice {
     var choices: [SwitchingAdvice.Choice] = []
     for distribution in distributions {
@@ -45,7 +48,7 @@ extension CodeComparison {
       }
     }
     return SwitchingAdvice(
-      choices: choices, candidates: candidates, conclusion: conclusion(candidates),
+      choices: choices, candidates: candidates, conclusion: conclusion(choices, candidates),
       remarks: costs(choices, candidates) + assumptions, bareChoices: bareChoices)
   }
 
@@ -77,45 +80,76 @@ extension CodeComparison {
 
   private func choice(_ distribution: ErrorDistribution) -> SwitchingAdvice.Choice {
     let own = entries.filter { $0.distribution == distribution }
-    let ranked = own.filter { $0.footprint.qubits.best != nil }.sorted {
-      ($0.footprint.qubits.best ?? .max) < ($1.footprint.qubits.best ?? .max)
+    let ranked = own.filter { $0.footprint.best != nil }.sorted {
+      ($0.footprint.best?.qubitsPerLogicalQubit ?? .infinity, $0.family)
+        < ($1.footprint.best?.qubitsPerLogicalQubit ?? .infinity, $1.family)
     }
-    if let best = ranked.first {
-      var reason = words(best)
-      if ranked.count > 1 {
-        let next = ranked[1]
-        reason += "; next is \(next.family): \(words(next))"
-        if overlap(best, next) { reason += ", which the intervals do not tell apart" }
-      }
-      let without = own.filter { $0.footprint.qubits.best == nil }
-      if !without.isEmpty {
-        reason +=
-          "; without a footprint: "
-          + without.map { "\($0.family) (\($0.footprint.statement))" }.joined(separator: ", ")
-      }
-      return .init(distribution: distribution, family: best.family, reason: reason + ".")
+    guard let best = ranked.first else { return choiceByRate(distribution, own) }
+    var reason = words(best)
+    let rivals = ranked.dropFirst().filter { overlap(best, $0) }.map(\.family)
+    if ranked.count > 1 {
+      reason += "; next is \(ranked[1].family): \(words(ranked[1]))"
     }
-    let lowest = own.compactMap { entry in entry.headline.map { (entry, $0.ratePerRound) } }
-      .min { ($0.1.best, $0.1.high) < ($1.1.best, $1.1.high) }
-    guard let (entry, rate) = lowest else {
+    if !rivals.isEmpty {
+      reason += "; these data do not separate it from \(rivals.joined(separator: ", "))"
+    }
+    let without = own.filter { $0.footprint.best == nil }
+    if !without.isEmpty {
+      reason +=
+        "; without a footprint: "
+        + without.map { "\($0.family) (\($0.footprint.statement))" }.joined(separator: ", ")
+    }
+    return .init(
+      distribution: distribution, family: best.family, reason: reason + ".", rivals: rivals)
+  }
+
+  /// The choice where no family has a footprint.
+  private func choiceByRate(
+    _ distribution: ErrorDistribution, _ own: [Entry]
+  ) -> SwitchingAdvice.Choice {
+    let ranked = own.compactMap { entry in
+      entry.headline.map { (entry: entry, rate: $0.ratePerRound) }
+    }.sorted { ($0.rate.best, $0.rate.high) < ($1.rate.best, $1.rate.high) }
+    guard let (entry, rate) = ranked.first else {
       return .init(
         distribution: distribution, family: nil, reason: "Nothing was sampled under it.")
     }
+    func words(_ entry: Entry, _ rate: Interval) -> String {
+      let cost = entry.headline.flatMap { point in
+        entry.sizes.first { $0.code == point.code }.map {
+          ", with \(brief($0.qubitsPerLogicalQubit)) qubits or modes per logical qubit"
+        }
+      }
+      return "\(entry.headline?.code ?? entry.family), \(brief(rate.best)) per logical qubit and "
+        + "round [\(brief(rate.low)), \(brief(rate.high))]\(cost ?? "")"
+    }
+    let reason =
+      "no family has a footprint for \(brief(targetRate)); the lowest rate is that of "
+      + words(entry, rate)
     let helps = (gain(entry)?.low ?? 0) > 1
+    guard helps else {
+      return .init(
+        distribution: distribution, family: nil,
+        reason: reason + ", not surely below that of a bare qubit that waits as long.")
+    }
+    let rivals = ranked.dropFirst().filter { $0.rate.low <= rate.high }
+    let others = rivals.map { words($0.entry, $0.rate) }.joined(separator: "; ")
     return .init(
-      distribution: distribution, family: helps ? entry.family : nil,
-      reason:
-        "no family has a footprint for \(brief(targetRate)); the lowest rate is that of "
-        + "\(entry.headline?.code ?? entry.family), \(brief(rate.best)) per round "
-        + "[\(brief(rate.low)), \(brief(rate.high))]"
-        + (helps ? "." : ", not surely below that of a bare qubit that waits as long."))
+      distribution: distribution, family: rivals.isEmpty ? entry.family : nil,
+      reason: reason + (rivals.isEmpty ? "." : "; these data do not separate it from \(others)."),
+      rivals: rivals.map(\.entry.family))
   }
 
   private func words(_ entry: Entry) -> String {
     let footprint = entry.footprint
-    var text = "\(footprint.qubits.best ?? 0) qubits or modes"
-    let ends = [footprint.qubits.low, footprint.qubits.high].map { $0.map { "\($0)" } ?? "–" }
-    text += " [\(ends[0]), \(ends[1])] at d = \(footprint.distance.best ?? 0)"
+    guard let best = footprint.best else { return footprint.statement }
+    let ends = [footprint.low, footprint.high].map {
+      $0.map { brief($0.qubitsPerLogicalQubit) } ?? "–"
+    }
+    var text =
+      "\(brief(best.qubitsPerLogicalQubit)) qubits or modes per logical qubit "
+      + "[\(ends[0]), \(ends[1])] at d = \(best.distance)"
+    if best.logicalQubits > 1 { text += " and k = \(best.logicalQubits)" }
     if let fit = entry.fit {
       text +=
         ", Λ = \(brief(fit.suppression.best)) [\(brief(fit.suppression.low)), "
@@ -125,25 +159,8 @@ extension CodeComparison {
   }
 
   private func overlap(_ first: Entry, _ second: Entry) -> Bool {
-    (first.footprint.qubits.high ?? .max) >= (second.footprint.qubits.low ?? 0)
-  }
-
-  private func conclusion(
-    _ candidates: [(family: String, distributions: [String])]
-  ) -> String {
-    if entries.allSatisfy({ $0.headline == nil }) {
-      return "Nothing was sampled at the machine's own noise: there is nothing to advise yet."
-    }
-    guard let first = candidates.first else {
-      return "No family can be recommended at this noise; the machine must get better first."
-    }
-    guard candidates.count > 1 else {
-      return "Use \(first.family): it is best under every kind of error that was decided. "
-        + "Nothing is gained by switching the code, only by changing its distance."
-    }
-    let words = candidates.map { "\($0.family) (\($0.distributions.joined(separator: ", ")))" }
-    return "Be ready to switch between " + words.dropLast().joined(separator: ", ")
-      + " and \(words[words.count - 1]): each is best under the kinds of error in its parentheses."
+    (first.footprint.high?.qubitsPerLogicalQubit ?? .infinity)
+      >= (second.footprint.low?.qubitsPerLogicalQubit ?? 0)
   }
 
   /// What each candidate costs if it alone is kept, a sentence each.
@@ -151,9 +168,9 @@ extension CodeComparison {
     _ choices: [SwitchingAdvice.Choice], _ candidates: [(family: String, distributions: [String])]
   ) -> [String] {
     guard candidates.count > 1 else { return [] }
-    func footprint(_ family: String, _ distribution: ErrorDistribution) -> Int? {
+    func footprint(_ family: String, _ distribution: ErrorDistribution) -> Double? {
       entries.first { $0.family == family && $0.distribution == distribution }?
-        .footprint.qubits.best
+        .footprint.best?.qubitsPerLogicalQubit
     }
     let decided = choices.filter { choice in
       choice.family.map { footprint($0, choice.distribution) != nil } ?? false
@@ -179,7 +196,7 @@ extension CodeComparison {
           }
           continue
         }
-        let factor = Double(own) / Double(best)
+        let factor = own / best
         if factor > worst?.factor ?? 1 { worst = (factor, choice.distribution.name) }
       }
       var parts: [String] = []

@@ -28,19 +28,29 @@ extension ComparisonPlan {
       heralds + cells.map(\.task), workers: workers, existing: existing, observer: observer)
     let found = Array(zip(cells, rows.dropFirst(heralds.count)))
     var entries: [CodeComparison.Entry] = []
+    let families = try families().map { family in
+      (name: family.name, codes: family.codes, sizes: family.codes.first.map(FamilySizes.init(of:)))
+    }
     for distribution in distributions {
-      for family in try families() {
+      for family in families {
+        guard let sizes = family.sizes else { continue }
         let own = found.filter {
           $0.0.family == family.name && $0.0.distribution == distribution
         }
-        entries.append(try entry(family.name, family.codes, distribution, own, observer))
+        var entry = try entry(family.name, family.codes, distribution, own, observer)
+        entry.threshold = threshold(entry)
+        entry.footprint = CodeComparison.Footprint(
+          fit: entry.fit, sampled: entry.sizes, sizes: sizes, floors: entry.floors,
+          target: targetRate)
+        entries.append(entry)
       }
     }
     let waiting = try DerivedNoise(profile).fault(of: nil)
     return CodeComparison(
       profile: profile, heraldDecoder: heraldDecoder, targetRate: targetRate, entries: entries,
       heralds: heraldCurves(heralds, rows.prefix(heralds.count)),
-      bareErrorPerLayer: ErrorDistribution.total(waiting))
+      bareErrorPerLayer: ErrorDistribution.total(waiting),
+      omittedScales: try machines().omitted)
   }
 
   /// Collects tasks, fewer shots of those that bring readings.
@@ -95,6 +105,7 @@ extension ComparisonPlan {
         CodeComparison.Point(
           code: cell.code.name, distance: cell.code.outer.nominalDistance ?? 0,
           scale: cell.scale, rounds: cell.task.metadata["r"]?.intValue ?? 1,
+          logicalQubits: cell.code.outer.logicalQubitCount,
           estimate: row.estimate, seconds: row.seconds))
     }
     points.sort { ($0.distance, $0.scale) < ($1.distance, $1.scale) }
@@ -116,7 +127,7 @@ extension ComparisonPlan {
             } : nil))
       if let task, !observer.shouldStop() {
         floors[distance] =
-          try task.uncorrectableRate()
+          errorRateOfEach(code.outer.logicalQubitCount, anyRate: try task.uncorrectableRate())
           / Double(ComparisonPlan.rounds(distance: distance))
       }
     }
@@ -124,18 +135,19 @@ extension ComparisonPlan {
     return CodeComparison.Entry(
       family: family, decoder: codes.first.map { decoder(of: $0) } ?? "",
       distribution: distribution, points: points, sizes: sizes,
-      threshold: threshold(points), fit: fit, floors: floors,
-      footprint: CodeComparison.Footprint(
-        fit: fit, sizes: sizes, floors: floors, target: targetRate))
+      threshold: nil, fit: fit, floors: floors, footprint: CodeComparison.Footprint())
   }
 
-  private func threshold(_ points: [CodeComparison.Point]) -> Crossing? {
+  private func threshold(_ entry: CodeComparison.Entry) -> Crossing? {
+    let names = entry.rungs.map(\.code)
     let series = ThresholdSeries(
       label: .null,
-      points: points.map {
-        ThresholdPoint(
+      points: entry.points.filter { names.contains($0.code) }.map {
+        var point = ThresholdPoint(
           distance: $0.distance, physicalRate: $0.scale, estimate: $0.estimate,
           rounds: Double($0.rounds))
+        point.logicalQubits = $0.logicalQubits
+        return point
       })
     let distances = series.distances
     guard distances.count > 1 else { return nil }
@@ -149,7 +161,7 @@ extension SuppressionFit.Point {
   init(_ point: CodeComparison.Point) {
     self.init(
       distance: point.distance, scale: point.scale, rounds: Double(point.rounds),
-      estimate: point.estimate)
+      logicalQubits: point.logicalQubits, estimate: point.estimate)
   }
 }
 

@@ -63,7 +63,7 @@ public struct ComparisonPlan: Sendable {
   public var profile: HardwareProfile
   /// The kinds of error.
   public var distributions = ErrorDistribution.all
-  /// The logical error rate per round for which footprints are told.
+  /// The logical error rate per logical qubit and round for which footprints are told.
   public var targetRate = 1e-9
   /// The decoder, which must take heralds and readings; nil for one that fits each code.
   public var decoder: String?
@@ -112,34 +112,50 @@ public struct ComparisonPlan: Sendable {
         guard code.outer.nominalDistance != nil else {
           throw SamplingError(.task, "code=\(text): states no distance, which a comparison needs.")
         }
-        if let place = families.firstIndex(where: { $0.name == code.family }) {
+        let family = code.sizedFamily
+        if let place = families.firstIndex(where: { $0.name == family }) {
           guard !families[place].codes.contains(where: { $0.name == code.name }) else { continue }
           families[place].codes.append(code)
         } else {
-          families.append((code.family, [code]))
+          families.append((family, [code]))
         }
       }
     }
     for index in families.indices {
-      families[index].codes.sort {
-        ($0.outer.nominalDistance ?? 0) < ($1.outer.nominalDistance ?? 0)
-      }
+      families[index].codes = families[index].codes.map { code in
+        let cost = Double(code.outer.resources.totalQubits) / Double(code.outer.logicalQubitCount)
+        return (code, distance: code.outer.nominalDistance ?? 0, cost: cost)
+      }.sorted { ($0.distance, -$0.cost) < ($1.distance, -$1.cost) }.map(\.0)
     }
     return families
+  }
+
+  /// The machine at each scale of its errors, and the scales that one of its figures does not allow.
+  ///
+  /// - Throws: `SamplingError` if the machine itself cannot be had.
+  func machines() throws(SamplingError) -> (
+    kept: [(scale: Double, profile: HardwareProfile)], omitted: [CodeComparison.OmittedScale]
+  ) {
+    var kept: [(scale: Double, profile: HardwareProfile)] = []
+    var omitted: [CodeComparison.OmittedScale] = []
+    for scale in effort.scales {
+      do throws(NoiseError) {
+        kept.append((scale, try profile.scaled(by: scale)))
+      } catch {
+        guard scale > 1 else { throw SamplingError(.task, error.message) }
+        omitted.append(.init(scale: scale, reason: error.message))
+      }
+    }
+    return (kept, omitted)
   }
 
   /// Every point, for each distribution, family, code and scale, the last one running fastest.
   func cells() throws(SamplingError) -> [Cell] {
     let families = try families()
+    let machines = try machines().kept
     var cells: [Cell] = []
     for distribution in distributions {
-      for scale in effort.scales {
-        let machine: HardwareProfile
-        do throws(NoiseError) {
-          machine = try profile.scaled(by: scale)
-        } catch {
-          throw SamplingError(.task, error.message)
-        }
+      for (scale, machine) in machines {
         for family in families {
           for code in family.codes {
             cells.append(

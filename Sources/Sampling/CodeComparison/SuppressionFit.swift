@@ -14,7 +14,13 @@ public struct SuppressionFit: Sendable, Hashable {
     var distance: Int
     var scale: Double
     var rounds: Double
+    var logicalQubits = 1
     var estimate: BinomialEstimate
+
+    /// The rate of one logical qubit per round.
+    var rate: Double {
+      errorRatePerRound(shotRate: estimate.rate, rounds: rounds, ofEach: logicalQubits)
+    }
   }
 
   /// The parameters.
@@ -49,11 +55,14 @@ public struct SuppressionFit: Sendable, Hashable {
   /// Whether larger codes are better at the machine's own noise, beyond doubt.
   public var isSuppressing: Bool { suppression.low > 1 }
 
-  /// Fits the points with at least five errors whose rate per shot is below a quarter.
+  /// Fits the points with at least five errors whose rate per shot, of a logical qubit, is below a quarter.
   ///
   /// - Returns: Nil where they do not determine the fit.
   init?(_ points: [Point], seed: UInt64) {
-    let usable = points.filter { $0.estimate.hits >= 5 && $0.estimate.rate < 0.25 }
+    let usable = points.filter {
+      $0.estimate.hits >= 5
+        && errorRateOfEach($0.logicalQubits, anyRate: $0.estimate.rate) < 0.25
+    }
     let distances = usable.map(\.distance)
     let scales = usable.map(\.scale)
     guard let low = distances.min(), let high = distances.max(), low < high,
@@ -67,8 +76,7 @@ public struct SuppressionFit: Sendable, Hashable {
     degreesOfFreedom = max(0, usable.count - (weakest < strongest ? 3 : 2))
     chiSquare = usable.reduce(0) { sum, point in
       let expected = best.rate(distance: Double(point.distance), scale: point.scale)
-      let found = errorRatePerRound(shotRate: point.estimate.rate, rounds: point.rounds)
-      let deviation = log(found / expected)
+      let deviation = log(point.rate / expected)
       return sum + deviation * deviation * Double(point.estimate.hits)
     }
     // Where the law does not describe the data, chance alone would claim too much.
@@ -105,9 +113,7 @@ public struct SuppressionFit: Sendable, Hashable {
       let order = Double(point.distance + 1) / 2
       return isScaled ? [1, -order, order * log(point.scale)] : [1, -order]
     }
-    let values = points.map { point in
-      log(errorRatePerRound(shotRate: point.estimate.rate, rounds: point.rounds))
-    }
+    let values = points.map { log($0.rate) }
     guard points.count >= (isScaled ? 3 : 2),
       let solution = leastSquares(
         rows, values, weights: points.map { Double($0.estimate.hits) })
@@ -131,24 +137,25 @@ public struct SuppressionFit: Sendable, Hashable {
       resampled.map { $0.rate(distance: Double(distance), scale: 1) })
   }
 
-  /// The least odd distance at which the rate is below a target, at the machine's own noise.
+  /// The first of some distances at which the rate is below a target, at the machine's own noise.
   ///
   /// - Parameters:
-  ///   - target: The rate per round.
+  ///   - distances: The distances, in any order.
+  ///   - target: The rate per logical qubit and round.
   ///   - floor: What is added at each distance and no distance suppresses.
-  ///   - largest: Where the search ends.
-  /// - Returns: The distances of the fit, and of the ends of its 95 % interval; nil for one that is not found.
-  func distance(
-    target: Double, floor: (Int) -> Double, largest: Int
+  /// - Returns: The places of the fit, and of the ends of its 95 % interval; nil for one that is not found.
+  func first(
+    of distances: [Int], target: Double, floor: (Int) -> Double
   ) -> (low: Int?, best: Int?, high: Int?) {
-    func least(_ parameters: Parameters) -> Int? {
-      stride(from: 3, through: largest, by: 2).first {
-        parameters.rate(distance: Double($0), scale: 1) + floor($0) <= target
+    let floors = distances.map(floor)
+    func first(_ parameters: Parameters) -> Int? {
+      distances.indices.first {
+        parameters.rate(distance: Double(distances[$0]), scale: 1) + floors[$0] <= target
       }
     }
-    let found = resampled.map { least($0) ?? .max }.sorted()
+    let found = resampled.map { first($0) ?? .max }.sorted()
     let last = Double(found.count - 1)
     let (low, high) = (found[Int(0.025 * last)], found[Int((0.975 * last).rounded(.up))])
-    return (low == .max ? nil : low, least(best), high == .max ? nil : high)
+    return (low == .max ? nil : low, first(best), high == .max ? nil : high)
   }
 }

@@ -47,6 +47,11 @@ public struct InnerCode: Sendable {
   /// - Throws: `BosonicError` if they cannot be computed.
   func catFlips() throws(BosonicError) -> CatFlips { try flips.value() }
 
+  /// The parameters with their values, standard ones filled in, in the order of the table.
+  public var parameters: [(name: String, value: Double)] {
+    kind.parameters.map { ($0.name, value($0.name)) }
+  }
+
   func value(_ name: String) -> Double { values[name] ?? 0 }
 
   init(_ kind: Kind, _ given: [(name: String, value: Double)]) {

@@ -30,6 +30,23 @@ public func errorRatePerRound(
   return -expm1(log1p(-2 * shotRate) / rounds) / 2
 }
 
+/// The error rate per round of one of k logical qubits that fail alike.
+///
+/// - Parameters:
+///   - shotRate: The probability P that a shot fails, any of the k being wrong.
+///   - rounds: How many rounds a shot has, above zero.
+///   - logicalQubits: k, at least 1.
+/// - Returns: The rate per round that compounds to 1 − (1 − P)^(1/k).
+func errorRatePerRound(shotRate: Double, rounds: Double, ofEach logicalQubits: Int) -> Double {
+  errorRatePerRound(
+    shotRate: errorRateOfEach(logicalQubits, anyRate: shotRate), rounds: rounds)
+}
+
+/// The rate 1 − (1 − P)^(1/k) at which each of k things fails, if any of them does at the rate P.
+func errorRateOfEach(_ count: Int, anyRate: Double) -> Double {
+  count == 1 ? anyRate : -expm1(log1p(-anyRate) / Double(count))
+}
+
 /// The error rate per shot of so many rounds; the inverse of `errorRatePerRound`.
 ///
 /// - Parameters:

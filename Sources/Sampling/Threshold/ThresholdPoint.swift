@@ -14,6 +14,8 @@ public struct ThresholdPoint: Sendable, Hashable {
   public var estimate: BinomialEstimate
   /// How many rounds a shot's rate is spread over; 1 leaves the rate per shot.
   public var rounds: Double
+  /// How many logical qubits a shot keeps; the rate at which curves are crossed is that of one of them.
+  var logicalQubits = 1
 
   /// Makes a point.
   public init(
@@ -25,8 +27,10 @@ public struct ThresholdPoint: Sendable, Hashable {
     self.rounds = rounds
   }
 
-  /// The logical error rate, per shot or per round.
-  var rate: Double { errorRatePerRound(shotRate: estimate.rate, rounds: rounds) }
+  /// The logical error rate of a logical qubit, per shot or per round.
+  var rate: Double {
+    errorRatePerRound(shotRate: estimate.rate, rounds: rounds, ofEach: logicalQubits)
+  }
 
   /// The point as chance might have made it: hits drawn anew at the observed rate.
   func resampled(using stream: inout RandomStream) -> ThresholdPoint {

@@ -4,6 +4,7 @@
 import CodeConstructions
 import CommandLineKit
 import Reporting
+import Sampling
 import StrictJSON
 import Visualization
 
@@ -14,7 +15,9 @@ let qecCodes = Command(
     Without a name, the families with their parameters and one example each; with names such as
     surface:d=3,5 these codes. For each: the numbers of data qubits n and of encoded qubits k, the distance d
     where it is known, the weights of what a round measures, and what a round takes: all qubits, two-qubit
-    gates and steps. The decoder is one that fits, for --decoders of `quanta qec collect`.
+    gates and steps. The decoder is one that fits, for --decoders of `quanta qec collect`. An inner code before a
+    plus, as in gkp(db=11)+surface:d=5, keeps each qubit in a mode: all qubits are then modes, and the layout is
+    that of the outer code.
     """,
   flags: [
     Flag(
@@ -32,21 +35,14 @@ let qecCodes = Command(
   if let out { _ = try drawing { try DrawingFormat(path: out) } }
   let isList = arguments.positionals.isEmpty
   let names = isList ? CodeCatalogue.families.map(\.exampleName) : arguments.positionals
-  var codes: [any QuantumCode] = []
-  for name in names {
-    do throws(CodeError) {
-      codes += try CodeCatalogue.quantumCodes(named: name)
-    } catch {
-      throw CommandFailure(error.message)
-    }
-  }
+  var codes: [ConcatenatedCode] = []
+  for name in names { codes += try sampling { try ConcatenatedCode.codes(named: name) } }
   if let out {
     guard !isList, codes.count == 1 else {
       throw CommandFailure("--out draws one code; name one, such as surface:d=5.")
     }
-    let picture =
-      CodePicture(of: codes[0], title: codes[0].name)
-      ?? CodePicture(graphOf: codes[0], title: codes[0].name)
+    let (code, title) = (codes[0].outer, codes[0].name)
+    let picture = CodePicture(of: code, title: title) ?? CodePicture(graphOf: code, title: title)
     try drawing { try picture.write(to: out) }
   }
   let rows = codes.map { CodeRow($0, isSearching: arguments.isOn("search")) }
@@ -56,15 +52,31 @@ let qecCodes = Command(
   } else {
     let table = TextTable(rows: [CodeRow.header] + rows.map(\.cells), side: .left)
     try file.write(table.text())
+    for inner in innerCodes(codes) {
+      try file.write("\n\(inner.name), one mode for each qubit: \(inner.kind.summary)\n")
+      for (parameter, value) in zip(inner.kind.parameters, inner.parameters.map(\.value)) {
+        let text = value.isFinite ? "\(value)" : "not given"
+        try file.write("  \(parameter.name) = \(text): \(parameter.summary)\n")
+      }
+    }
     if isList {
       try file.write("\nHow to name them:\n")
       for family in CodeCatalogue.families {
         try file.write("  \(family.usage)\n      \(family.summary)\n")
       }
+      try file.write("\nWith an inner code, each qubit is kept in a mode:\n")
+      try file.write(ConcatenatedCode.innerHelp + "\n")
     }
   }
   try file.finish()
   return .success
+}
+
+/// The inner codes of some codes, each once.
+private func innerCodes(_ codes: [ConcatenatedCode]) -> [InnerCode] {
+  var inners: [InnerCode] = []
+  for case let inner? in codes.map(\.inner) where !inners.contains(inner) { inners.append(inner) }
+  return inners
 }
 
 /// What the catalogue says of one code.
@@ -73,12 +85,17 @@ private struct CodeRow {
     "code", "n", "k", "d", "weights", "qubits", "two-qubit gates", "depth", "decoder",
   ]
 
+  let name: String
+  let inner: InnerCode?
   let code: any QuantumCode
   let resources: CodeResources
   let distance: Int?
   let decoder: String
 
-  init(_ code: any QuantumCode, isSearching: Bool) {
+  init(_ whole: ConcatenatedCode, isSearching: Bool) {
+    name = whole.name
+    inner = whole.inner
+    let code = whole.outer
     self.code = code
     resources = code.resources
     let searchable =
@@ -94,7 +111,7 @@ private struct CodeRow {
 
   var cells: [String] {
     [
-      code.name, "\(code.qubitCount)", "\(code.logicalQubitCount)",
+      name, "\(code.qubitCount)", "\(code.logicalQubitCount)",
       distance.map(String.init) ?? "–", weights, "\(resources.totalQubits)",
       "\(resources.twoQubitGates)", "\(resources.depth)", decoder,
     ]
@@ -102,7 +119,7 @@ private struct CodeRow {
 
   var json: JSON {
     var object = JSON.Object()
-    object["name"] = .string(code.name)
+    object["name"] = .string(name)
     object["n"] = .integer(Int64(code.qubitCount))
     object["k"] = .integer(Int64(code.logicalQubitCount))
     object["d"] = distance.map { .integer(Int64($0)) } ?? .null
@@ -117,6 +134,17 @@ private struct CodeRow {
     object["two_qubit_gates"] = .integer(Int64(resources.twoQubitGates))
     object["depth"] = .integer(Int64(resources.depth))
     object["decoder"] = .string(decoder)
+    if let inner {
+      var parameters = JSON.Object()
+      for (name, value) in inner.parameters {
+        parameters[name] = value.isFinite ? .number(value) : .null
+      }
+      object["modes"] = .integer(Int64(resources.totalQubits * InnerCode.modesPerQubit))
+      object["inner"] = [
+        "name": .string(inner.name), "kind": .string(inner.kind.rawValue),
+        "parameters": .object(parameters),
+      ]
+    }
     return .object(object)
   }
 }

@@ -15,7 +15,8 @@ let qecCompare = Command(
   discussion: """
     Derives the noise of the machine's profile, as it is and with its errors of other kinds, samples
     memory experiments of the codes at several strengths, and writes index.html with comparison.csv and
-    the plots: logical error rates per round, thresholds, cost, and the hardware that a target rate takes.
+    the plots: error rates per logical qubit and round, thresholds, cost, and the qubits that a target rate
+    takes for each logical qubit. Sizes of a family, such as bivariate-bicycle:n=72,144, make one row.
     Counts grow in counts.csv in the same folder: after Ctrl-C, the same command goes on where it was.
     """,
   flags: [
@@ -31,7 +32,8 @@ let qecCompare = Command(
       "The kinds of error that the machine's are taken for.",
       default: ErrorDistribution.all.map(\.name).joined(separator: ",")),
     Flag(
-      "target", .number(1e-30...0.1), "The logical error rate per round that footprints are for.",
+      "target", .number(1e-30...0.1),
+      "The error rate per logical qubit and round that footprints are for.",
       default: "1e-9"),
     Flag(
       "decoder", .text,
@@ -55,6 +57,7 @@ let qecCompare = Command(
   try makeFolder(folder)
   let start = ContinuousClock.now
   let comparison = try collectComparison(plan, workers: workers, folder: folder, arguments)
+  for omitted in comparison.omittedScales { printError("quanta: \(omitted.sentence)") }
   let report = ComparisonReport(
     comparison,
     provenance: .init(

@@ -39,9 +39,10 @@ struct CodeComparisonTests {
     #expect(fit.suppression.high < 1.1 * fit.suppression.low)
     #expect(fit.distances == 3...5 && fit.scales == 1...4 && fit.pointCount == 6)
     // exp(−3 − 2.5·(d + 1)/2) ≤ 1e-9 first at d = 15 of the odd ones: (d + 1)/2 ≥ 7.09.
-    let needed = fit.distance(target: 1e-9, floor: { _ in 0 }, largest: 99)
-    #expect(needed.best == 15 && needed.low == 15 && needed.high == 15)
-    let never = fit.distance(target: 1e-9, floor: { _ in 1e-8 }, largest: 99)
+    let distances = Array(stride(from: 3, through: 99, by: 2))
+    let needed = fit.first(of: distances, target: 1e-9) { _ in 0 }
+    #expect(needed.best == 6 && needed.low == 6 && needed.high == 6)
+    let never = fit.first(of: distances, target: 1e-9) { _ in 1e-8 }
     #expect(never.best == nil)
   }
 
@@ -99,7 +100,7 @@ struct CodeComparisonTests {
     #expect(try tasks[1].uncorrectableRate() == 0)
   }
 
-  @Test("Each code is decoded by what fits it, and compared with as many bare qubits as it encodes")
+  @Test("Each code is decoded by what fits it, and a logical qubit compared with a bare one")
   func fittingDecoders() throws {
     var plan = ComparisonPlan(profile: try profile(), effort: .quick, seed: 1)
     plan.codes = ["surface:d=3", "hgp:repetition=2", "cat(nbar=8)+repetition:d=3", "steane"]
@@ -120,8 +121,8 @@ struct CodeComparisonTests {
     let comparison = CodeComparison(
       profile: plan.profile, heraldDecoder: "matching", targetRate: 1e-9, entries: [], heralds: [],
       bareErrorPerLayer: 0.01)
-    // Six layers of two qubits.
-    #expect(abs(comparison.bareErrorPerRound(size) - (1 - pow(0.99, 12))) < 1e-12)
+    // Six layers.
+    #expect(abs(comparison.bareErrorPerRound(size) - (1 - pow(0.99, 6))) < 1e-12)
   }
 
   @Test("A small comparison has every figure, and advice that cites them", .tags(.law))
