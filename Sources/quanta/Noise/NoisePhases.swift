@@ -69,6 +69,11 @@ private func memory(_ name: String, _ arguments: Arguments) throws -> Circuit {
   guard arguments.textIfGiven("in") == nil else {
     throw CommandFailure("--in and --code exclude each other.")
   }
+  guard !name.contains("+") else {
+    throw CommandFailure(
+      "--code=\(name): phases wander on bare qubits; give a code without an inner one, such as "
+        + "surface:d=3.")
+  }
   do {
     let codes = try CodeCatalogue.quantumCodes(named: name)
     guard codes.count == 1 else {
