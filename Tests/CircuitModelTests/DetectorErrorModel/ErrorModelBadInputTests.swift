@@ -46,7 +46,7 @@ struct ErrorModelBadInputTests {
     .init("logical_observable() L0", "1:19", .badArgument),
     .init("detector(,) D0", "1:10", .badArgument),
     .init("detector(1,) D0", "1:12", .badArgument),
-    .init("detector(", "1:9", .syntax),
+    .init("detector(", "1:10", .badArgument),
     .init("logical_observable L0 L1", "1:23", .badTarget),
     .init("logical_observable D0", "1:20", .badTarget),
     .init("logical_observable", "1:1", .badTarget),
