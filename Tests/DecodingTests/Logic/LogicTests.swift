@@ -43,7 +43,7 @@ struct LogicTests {
     }
   }
 
-  @Test("Nearly all answers on perfect measurements are those of union-find in software", .tags(.statistical))
+  @Test("Nearly all answers in a plane are those of union-find in software", .tags(.statistical))
   func software() throws {
     let model = DetectorErrorModel.rotatedBitFlip(distance: 7, p: 0.05)
     let symptoms = try model.mechanisms().map(\.symptom)
