@@ -46,7 +46,7 @@ bench-programs: build peers
 validate: deps peers
 	QUANTACORE_VALIDATE=1 swift test $(TESTING) --no-parallel
 
-## peers: stim, pymatching, sinter, qecsim and pytest in .peers, for the tests and benchmarks that compare
+## peers: stim, pymatching, sinter, qecsim, ldpc, relay-bp, qutip, qulacs, qiskit-aer, qsimcirq and pytest in .peers
 peers:
 	Scripts/peers
 

@@ -38,6 +38,8 @@ public struct CircuitError: Error, Sendable, Hashable, CustomStringConvertible {
     case format
     /// The circuit cannot be expressed as the requested error model.
     case analysis
+    /// The question was sound, and what it asks for does not exist.
+    case notFound
   }
 
   /// The kind of fault.
@@ -46,12 +48,17 @@ public struct CircuitError: Error, Sendable, Hashable, CustomStringConvertible {
   public var message: String
   /// Where in the text, if the fault has a place.
   public var location: SourceLocation?
+  /// The number of the detector that is at fault, if one is; who has the text can tell its place.
+  public var detector: UInt64?
 
   /// Makes an error.
-  public init(_ code: Code, _ message: String, at location: SourceLocation? = nil) {
+  public init(
+    _ code: Code, _ message: String, at location: SourceLocation? = nil, detector: UInt64? = nil
+  ) {
     self.code = code
     self.message = message
     self.location = location
+    self.detector = detector
   }
 
   /// `line:column: message`, or the message alone.

@@ -142,13 +142,14 @@ func shellQuoted(_ word: String) -> String {
   return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
 }
 
-/// Makes a folder and those above it.
+/// Makes the folder of `--out` and those above it.
 func makeFolder(_ path: String) throws {
   var prefix = path.hasPrefix("/") ? "/" : ""
   for part in path.split(separator: "/") {
     prefix += prefix.isEmpty || prefix.hasSuffix("/") ? part : "/\(part)"
     if unsafe mkdir(prefix, 0o777) != 0, errno != EEXIST {
-      throw CommandFailure("\(path): \(unsafe String(cString: strerror(errno)))")
+      let reason = unsafe String(cString: strerror(errno))
+      throw CommandFailure("--out \(path): the folder \(prefix) cannot be made: \(reason).")
     }
   }
 }

@@ -105,7 +105,8 @@ struct CircuitCommandTests {
     let random = try Quanta.run("circuit analyze-errors", input: "H 0\nM 0\nDETECTOR rec[-1]\n")
     #expect(random.status == 2)
     #expect(random.out.isEmpty)
-    #expect(random.err.hasPrefix("<stdin>:"))
+    #expect(
+      random.err.hasPrefix("<stdin>:3:1: The circuit has non-deterministic detectors: D0 would"))
     #expect(
       try Quanta.run(
         "circuit analyze-errors --allow_gauge_detectors", input: "H 0\nM 0\nDETECTOR rec[-1]\n"
@@ -133,11 +134,56 @@ struct CircuitCommandTests {
     expectRefusal(
       try Quanta.run("circuit distance --in a --dem b"),
       "quanta: --in and --dem exclude each other.")
+    let wide = try folder.file("wide.dem", "error(0.1) D0 D1 D2 L0\nerror(0.1) D0 L0\n")
+    let huge = try folder.file("huge.dem", "error(0.1) D1000000000000000000 L0\n")
+    let last = try folder.file("last.dem", "error(0.1) D4294967295 L0\n")
+    for words in ["--dem \(wide) --refuse-ungraphlike-errors", "--dem \(huge)", "--dem \(last)"] {
+      for search in words.contains("refuse") ? [""] : ["", " --search"] {
+        let refused = try Quanta.run("circuit distance \(words)\(search)")
+        #expect(refused.status == 2 && refused.out.isEmpty, "\(words)")
+        #expect(refused.err.hasPrefix("\(words.split(separator: " ")[1]): "), "\(refused.err)")
+        #expect(refused.err.split(separator: "\n").count == 1)
+      }
+    }
     let explained = try Quanta.run(
       "circuit explain-errors --single", input: "X_ERROR(0.1) 0\nM 0\nDETECTOR rec[-1]\n")
     #expect(explained.status == 0)
     #expect(explained.text.contains("X_ERROR(0.1) 0"))
     #expect(explained.text.contains("D0"))
+  }
+
+  @Test(
+    "Errors of a circuit are decomposed before those that stay large are refused",
+    .tags(.exact),
+    arguments: [
+      // What stim.Circuit.shortest_graphlike_error(ignore_ungraphlike_errors=False) of 1.16.0 finds.
+      ("surface_code --task rotated_memory_x", 3, 3),
+      ("surface_code --task rotated_memory_z", 5, 5),
+      ("color_code --task memory_xyz", 3, 2),
+    ])
+  func decomposedDistance(code: String, distance: Int, found: Int) throws {
+    let circuit = try Quanta.run(
+      "circuit gen --code \(code) --distance \(distance) --rounds 3 "
+        + "--after_clifford_depolarization 0.001")
+    let output = try Quanta.run("circuit distance --refuse-ungraphlike-errors", input: circuit.text)
+    #expect(output.status == 0, "\(output.err)")
+    #expect(output.text.split(separator: "\n").count == found)
+  }
+
+  @Test("Each command refuses long repetition for its own reason and names what keeps it")
+  func longRepetition() throws {
+    let circuit = "REPEAT 1000000000000 {\n  MR 0\n  DETECTOR rec[-1]\n}\n"
+    for command in ["analyze-errors", "explain-errors", "distance"] {
+      expectRefusal(
+        try Quanta.run("circuit \(command)", input: circuit),
+        "<stdin>:1:1: The analysis would unroll 2000000000000 instructions; at most 10^8 can be. "
+          + "`quanta circuit analyze-errors --fold-loops` keeps repetitions.")
+    }
+    let folded = try Quanta.run("circuit analyze-errors --fold-loops", input: circuit)
+    #expect(folded.status == 0)
+    #expect(folded.text.contains("repeat 99"))
+    let sampled = try Quanta.run("circuit sample", input: circuit)
+    #expect(sampled.err.contains("One shot would execute 2000000000000 instructions"))
   }
 
   @Test("Recorded errors replay to the same shots", .tags(.exact))

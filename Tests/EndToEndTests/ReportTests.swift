@@ -103,8 +103,14 @@ struct ReportTests {
   func reportFaults() throws {
     let folder = try ScratchFolder()
     let file = try folder.file("taken", "")
-    expectRefusal(
-      try Quanta.run(["report", "--out", file + "/r"]), "\(file)/r: Not a directory")
+    for command in [["report"], ["qec", "compare"]] {
+      expectRefusal(
+        try Quanta.run(command + ["--out", file + "/r"]),
+        "quanta: --out \(file)/r: the folder \(file)/r cannot be made: Not a directory.")
+      expectRefusal(
+        try Quanta.run(command + ["--out", "/proc/x/y"]),
+        "quanta: --out /proc/x/y: the folder /proc/x cannot be made: No such file or directory.")
+    }
     let out = folder.path("r")
     for words in [["--quick", "--full"], ["--noise", "none"], ["--code", "surface:d=1"]] {
       let output = try Quanta.run(["report", "--out", out] + words)

@@ -84,6 +84,11 @@ struct CircuitParser {
     let argumentsAt = cursor.position
     try cursor.readNumbers(into: &arguments)
     let rules = InstructionRules(gate: gate, shape: shapes[Int(gate.rawValue)])
+    if arguments.isEmpty, cursor.position != argumentsAt, case .none = rules.shape.arguments {
+      throw cursor.error(
+        .badArgument, "\(gate.definition.name) takes no arguments; remove the parentheses.",
+        at: argumentsAt + 1)
+    }
     if !list.isContinued(by: gate, tag: tag, arguments: arguments, rules.shape.traits) {
       do {
         try rules.check(arguments: arguments)

@@ -207,7 +207,7 @@ extension ByteCursor {
         + "\(word.isEmpty ? name(ofByteAt: start) : "'\(word)'").", at: start)
   }
 
-  /// Reads numbers in parentheses, separated by commas, if a parenthesis opens here.
+  /// Reads numbers in parentheses, separated by commas, if a parenthesis opens here; there may be none.
   mutating func readNumbers(into numbers: inout [Double]) throws(CircuitError) {
     numbers.removeAll(keepingCapacity: true)
     guard current == Byte.openParenthesis else {
@@ -219,6 +219,11 @@ extension ByteCursor {
     }
     let start = position
     position &+= 1
+    skipSpaces()
+    if current == Byte.closeParenthesis {
+      position &+= 1
+      return
+    }
     while true {
       skipSpaces()
       numbers.append(try readNumber())

@@ -160,7 +160,7 @@ struct ErrorModelParser {
   }
 
   private mutating func readObservable(_ line: Line) throws(CircuitError) {
-    if !line.arguments.isEmpty {
+    if cursor.position != line.argumentsAt {
       throw cursor.error(
         .badArgument, "logical_observable takes no arguments.", at: line.argumentsAt)
     }

@@ -5,8 +5,11 @@ public import CircuitModel
 
 /// A cycle-level model of a union-find decoder in logic, for one detector error model.
 ///
-/// It finds what unweighted union-find finds, counting clocks as it goes: how long the chip would take, how much of
-/// that it would stand still, and how many registers it needs.
+/// It grows the clusters of unweighted union-find, counting clocks as it goes: how long the chip would take, how
+/// much of that it would stand still, and how many registers it needs. Its answers can differ from those of the
+/// software, for it corrects each cluster along a tree from the cluster's least-numbered element, where the
+/// software follows the order of growth. Rotated surface code, d = 7, p = 0.01: 8942 of 10 000 answers agree, with
+/// 1820 mistakes against the software's 1630, and in about half of the shots that differ its correction is longer.
 public struct LogicDecoder: Sendable {
   /// The layout.
   public let architecture: LogicArchitecture

@@ -137,18 +137,18 @@ struct BackwardWalk<Sink: NoiseSink & ~Copyable>: ~Copyable {
   func nonDeterministic(
     _ symptom: SymptomID, _ state: borrowing SensitivityState, context: String
   ) -> CircuitError {
-    var detectors: [String] = []
+    var detectors: [Int64] = []
     var observables: [String] = []
     for index in store.range(symptom) {
       let word = store.table.elements[index]
       if SymptomWord.isDetector(word) {
-        detectors.append("D\(Int64(word) + state.detectorOffset)")
+        detectors.append(Int64(word) + state.detectorOffset)
       } else {
         observables.append("L\(word & ~SymptomWord.observableBit)")
       }
     }
     let kind = observables.isEmpty ? "detectors" : "observables"
-    let names = (detectors + observables).prefix(12).joined(separator: " ")
+    let names = (detectors.map { "D\($0)" } + observables).prefix(12).joined(separator: " ")
     let hint =
       observables.isEmpty
       ? " Mend the DETECTOR targets, or allow gauge detectors."
@@ -156,7 +156,8 @@ struct BackwardWalk<Sink: NoiseSink & ~Copyable>: ~Copyable {
     return CircuitError(
       .analysis,
       "The circuit has non-deterministic \(kind): \(names) would be flipped at random by \(context)"
-        + "\(place.description).\(hint)")
+        + "\(place.description).\(hint)",
+      detector: detectors.first.flatMap(UInt64.init(exactly:)))
   }
 }
 

@@ -42,8 +42,8 @@ extension Circuit {
     guard count <= 100_000_000 else {
       throw CircuitError(
         .limit,
-        "The analysis would unroll \(count) instructions; at most 10^8 are. "
-          + "Keep the repetition with fold-loops.")
+        "The analysis would unroll \(count) instructions; at most 10^8 can be. "
+          + "`quanta circuit analyze-errors --fold-loops` keeps repetitions.")
     }
   }
 }

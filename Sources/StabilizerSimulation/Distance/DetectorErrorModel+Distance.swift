@@ -12,8 +12,8 @@ extension DetectorErrorModel {
   /// - Parameter ignoresUngraphlikeErrors: Whether components with more detectors are left out; they
   ///   are a fault otherwise.
   /// - Returns: The symptoms of the errors, sorted.
-  /// - Throws: `CircuitError` with code `.analysis` if there are no such errors, or if a component is not
-  ///   graphlike.
+  /// - Throws: `CircuitError` with code `.notFound` if there are no such errors, and `.analysis` if a component
+  ///   is not graphlike.
   public func shortestGraphlikeError(
     ignoresUngraphlikeErrors: Bool = true
   ) throws -> [Symptom] {
@@ -21,7 +21,7 @@ extension DetectorErrorModel {
     if let free = graph.freeLogical { return [free] }
     guard let walk = graph.shortestLogicalWalk() else {
       throw CircuitError(
-        .analysis,
+        .notFound,
         "No graphlike errors flip an observable undetected\(missing). "
           + "If all errors have more than two detectors, decompose them.")
     }
@@ -35,14 +35,14 @@ extension DetectorErrorModel {
   ///
   /// - Parameter limits: What the search leaves out.
   /// - Returns: The symptoms of the errors, sorted.
-  /// - Throws: `CircuitError` with code `.analysis` if there are none.
+  /// - Throws: `CircuitError` with code `.notFound` if there are none.
   public func undetectableLogicalError(
     _ limits: LogicalErrorSearchLimits = LogicalErrorSearchLimits()
   ) throws -> [Symptom] {
     var search = try LogicalErrorSearch(self, limits)
     guard let result = search.run() else {
       throw CircuitError(
-        .analysis,
+        .notFound,
         "No errors within the limits of the search flip an observable undetected\(missing).")
     }
     return result.sorted(by: precedes)

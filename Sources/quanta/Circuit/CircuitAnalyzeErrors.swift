@@ -40,8 +40,7 @@ let circuitAnalyzeErrors = Command(
   options.blockDecompositionFromIntroducingRemnantEdges =
     arguments.isOn("block-decompose-from-introducing-remnant-edges")
   let model = try withCircuit(arguments.textIfGiven("in")) { circuit in
-    if !options.foldLoops { try checkWork(circuit) }
-    return try circuit.detectorErrorModel(options)
+    try circuit.detectorErrorModel(options)
   }
   let file = try ByteWriter(path: arguments.textIfGiven("out"))
   let text = model.description

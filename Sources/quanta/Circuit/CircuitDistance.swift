@@ -11,13 +11,16 @@ let circuitDistance = Command(
   discussion: """
     The answer is a detector error model with the errors found; their number bounds the distance of the
     circuit from above. By default only errors with at most two detectors take part, and the number is the
-    least for these. With --search, errors with any number of detectors do, within the limits.
+    least for these. With --search, errors with any number of detectors do, within the limits. The exit
+    code is 1 if there are no such errors.
     """,
   flags: [
     Flag("in", .path, "The circuit."),
     Flag("dem", .path, "A detector error model in place of a circuit."),
     Flag("out", .path, "Where to write the errors."),
-    Flag("refuse-ungraphlike-errors", .toggle, "Refuses errors with more than two detectors."),
+    Flag(
+      "refuse-ungraphlike-errors", .toggle,
+      "Refuses errors with more than two detectors; those of a circuit are decomposed first."),
     Flag("search", .toggle, "Lets errors with any number of detectors take part."),
     Flag(
       "dont-explore-detection-event-sets-with-size-above", .integer(1...Int.max),
@@ -38,16 +41,19 @@ let circuitDistance = Command(
       "dont-explore-detection-event-sets-with-size-above") ?? .max,
     largestMechanism: arguments.integerIfGiven("dont-explore-edges-with-degree-above") ?? .max,
     allowsGrowth: !arguments.isOn("dont-explore-edges-increasing-symptom-degree"))
-  let model = try analyzedModel(arguments)
+  let model = try analyzedModel(arguments, decomposing: refuses && !isSearch)
   let symptoms: [Symptom]
   do {
     symptoms =
       isSearch
       ? try model.undetectableLogicalError(limits)
       : try model.shortestGraphlikeError(ignoresUngraphlikeErrors: !refuses)
-  } catch let error as CircuitError {
+  } catch let error as CircuitError where error.code == .notFound {
     // The question was sound, and the answer is that there is none.
     throw CommandFailure(error.message, exitCode: .negative)
+  } catch let error as CircuitError {
+    let path = arguments.textIfGiven("dem") ?? arguments.textIfGiven("in")
+    throw CommandFailure(file: displayName(path), error.description)
   }
   let file = try ByteWriter(path: arguments.textIfGiven("out"))
   for symptom in symptoms {
@@ -61,8 +67,10 @@ let circuitDistance = Command(
   return .success
 }
 
-/// The error model of `--dem`, or of the circuit.
-private func analyzedModel(_ arguments: Arguments) throws -> DetectorErrorModel {
+/// The error model of `--dem`, or of the circuit, where errors may be decomposed.
+private func analyzedModel(
+  _ arguments: Arguments, decomposing: Bool
+) throws -> DetectorErrorModel {
   if let path = arguments.textIfGiven("dem") {
     guard !arguments.isGiven("in") else {
       throw CommandFailure("--in and --dem exclude each other.")
@@ -70,7 +78,8 @@ private func analyzedModel(_ arguments: Arguments) throws -> DetectorErrorModel 
     return try readModel(path)
   }
   return try withCircuit(arguments.textIfGiven("in")) { circuit in
-    try circuit.detectorErrorModel(
-      AnalysisOptions(allowGaugeDetectors: false, approximateDisjointErrors: 1))
+    var options = AnalysisOptions(allowGaugeDetectors: false, approximateDisjointErrors: 1)
+    options.decomposeErrors = decomposing
+    return try circuit.detectorErrorModel(options)
   }
 }

@@ -12,8 +12,10 @@ let decodeHardware = Command(
   discussion: """
     A model, counted clock by clock: an element for each detector, a link for each edge, and trees that \
     combine signals of all. Latency is from the last detection event to the answer. The answers are \
-    held against union-find in software on the same shots: they differ only where two corrections of one \
-    cluster are equally short. Published decoders are listed for comparison; their codes, noise and clocks differ.
+    held against union-find in software on the same shots. They can differ, for the logic corrects each \
+    cluster along a tree from its least-numbered element, and the software along the order of growth: of \
+    10000 shots of the surface code with d=7 and p=0.01, 8942 agree, the logic makes 1820 mistakes and the \
+    software 1630. Published decoders are listed for comparison; their codes, noise and clocks differ.
     """,
   flags: [
     Flag(

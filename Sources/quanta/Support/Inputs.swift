@@ -29,14 +29,17 @@ func withCircuit<Result: ~Copyable>(
 ) throws -> Result {
   let bytes = try readFile(path)
   let circuit = try naming(path) { try Circuit(parsing: bytes) }
-  let place = largestRepeat(bytes)
   do {
     return try body(circuit)
-  } catch let error as CircuitError {
-    // What exceeds a limit does so because something is repeated.
-    let limit = error.code == .limit && error.location == nil ? place : nil
-    let description = limit.map { "\($0): \(error.description)" } ?? error.description
-    throw CommandFailure(file: displayName(path), description)
+  } catch var error as CircuitError {
+    if error.location == nil {
+      // What exceeds a limit does so because something is repeated.
+      error.location =
+        error.code == .limit
+        ? largestRepeat(bytes)
+        : error.detector.flatMap { SourceLocation(ofDetector: $0, inCircuit: bytes) }
+    }
+    throw CommandFailure(file: displayName(path), error.description)
   }
 }
 

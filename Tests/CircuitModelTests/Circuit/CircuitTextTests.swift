@@ -44,6 +44,49 @@ struct CircuitTextTests {
     #expect(try Circuit(parsing: Array(expected.utf8)) == circuit)
   }
 
+  @Test("empty parentheses are as good as none, where there may be none", .tags(.exact))
+  func emptyParentheses() throws {
+    let texts = [
+      "DETECTOR() rec[-1]", "DETECTOR( \t) rec[-1]", "DETECTOR[a]() rec[-1]", "QUBIT_COORDS() 0",
+      "SHIFT_COORDS()", "M() 0", "M() 0\nM 1", "MPP() X0", "MXX() 0 1", "MPAD() 1",
+    ]
+    for text in texts {
+      let plain = text.replacing(/\([ \t]*\)/, with: "")
+      #expect(try Circuit(parsing: "M 0\n" + text) == Circuit(parsing: "M 0\n" + plain), "\(text)")
+    }
+    #expect(
+      try DetectorErrorModel(parsing: "detector() D0\nshift_detectors( ) 1")
+        == DetectorErrorModel(parsing: "detector D0\nshift_detectors 1"))
+  }
+
+  @Test("the place of a detector is found through blocks, tags and comments", .tags(.exact))
+  func detectorPlaces() throws {
+    let text = """
+      M 0 # DETECTOR rec[-1]
+      TICK[DETECTOR {]
+      detector rec[-1]
+      REPEAT[}] 3 { TICK
+        DETECTOR(1) rec[-1]
+        REPEAT 1000000000000 {
+          TICK
+        } REPEAT 2 { DETECTOR[a] rec[-1]
+      }
+      } DETECTOR rec[-1]
+      """
+    let bytes = Array(text.utf8)
+    let circuit = try Circuit(parsing: bytes)
+    #expect(circuit.detectorCount == 11)
+    let places = (0..<12).map {
+      SourceLocation(ofDetector: $0, inCircuit: bytes)?.description
+    }
+    let block = ["5:3", "8:16", "8:16"]
+    #expect(places == ["3:1"] + block + block + block + ["10:3", nil])
+    let long = Array("M 0\nREPEAT 1000000000000 {\nDETECTOR rec[-1]\n}\n".utf8)
+    #expect(SourceLocation(ofDetector: 999_999_999_999, inCircuit: long)?.line == 3)
+    #expect(SourceLocation(ofDetector: 1_000_000_000_000, inCircuit: long) == nil)
+    #expect(SourceLocation(ofDetector: 0, inCircuit: Array("REPEAT 2 {\n".utf8)) == nil)
+  }
+
   @Test("numbers round-trip exactly", .tags(.law))
   func numbersRoundTrip() throws {
     var stream = RandomStream(seed: 1)

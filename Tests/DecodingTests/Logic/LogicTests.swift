@@ -43,7 +43,7 @@ struct LogicTests {
     }
   }
 
-  @Test("The answers are those of union-find in software, up to ties", .tags(.statistical))
+  @Test("Nearly all answers in a plane are those of union-find in software", .tags(.statistical))
   func software() throws {
     let model = DetectorErrorModel.rotatedBitFlip(distance: 7, p: 0.05)
     let symptoms = try model.mechanisms().map(\.symptom)
@@ -62,7 +62,7 @@ struct LogicTests {
     let differing = try zip(shots, expected).count {
       try logic.decode($0.0).observables != $0.1
     }
-    // Clusters that hold a logical operator leave the choice open; they are rare.
+    // Only where trees of one cluster lead to either side of a logical operator, which is rare in a plane.
     #expect(differing <= 30, "\(differing) of 3000")
   }
 
