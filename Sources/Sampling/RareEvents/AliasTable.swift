@@ -31,6 +31,12 @@ struct AliasTable: Sendable {
     // What is left differs from 1 by rounding alone.
     for index in large { thresholds[index] = 1 }
     for index in small where aliases[index] == UInt32(index) { thresholds[index] = 1 }
+    // Nor does rounding bring back what has no weight.
+    let heaviest = UInt32(weights.indices.max { weights[$0] < weights[$1] } ?? 0)
+    for index in aliases.indices where weights[index] == 0 {
+      thresholds[index] = 0
+      if weights[Int(aliases[index])] == 0 { aliases[index] = heaviest }
+    }
     self.thresholds = thresholds
     self.aliases = aliases
   }

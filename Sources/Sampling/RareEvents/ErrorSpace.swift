@@ -13,9 +13,13 @@ import Glibc
 struct ErrorSpace: Sendable {
   let detectorCount: Int
   let observableCount: Int
-  /// The odds q/(1 − q) of each error, q ≤ ½.
-  let odds: [Double]
-  let totalOdds: Double
+  /// The odds q/(1 − q) of each error, q ≤ ½; 0 for rare errors that are set apart.
+  private(set) var odds: [Double]
+  private(set) var totalOdds: Double
+  /// The odds of the model itself, also those of rare errors.
+  let modelOdds: [Double]
+  /// The class of each rare error that is set apart, −1 for the others; empty if there is none.
+  private(set) var rareClass: [Int32] = []
   /// The detectors of each error: `detectors[starts[i]..<starts[i + 1]]`.
   let starts: [Int]
   let detectors: [UInt32]
@@ -27,7 +31,7 @@ struct ErrorSpace: Sendable {
   /// What fires when there is no error.
   let baseDetectors: [UInt32]
   let baseObservables: UInt64
-  private let alias: AliasTable
+  private var alias: AliasTable
 
   /// The number of errors that can happen.
   var count: Int { odds.count }
@@ -76,6 +80,7 @@ struct ErrorSpace: Sendable {
         .collection, "No error of the model has a probability above 0: nothing is rare here.")
     }
     self.odds = odds
+    modelOdds = odds
     self.starts = starts
     self.detectors = detectors
     self.masks = masks
@@ -85,6 +90,28 @@ struct ErrorSpace: Sendable {
     alias = AliasTable(weights: odds)
     (errorStarts, errors) = transposed(starts, detectors, count: Int(model.detectorCount))
   }
+
+  /// The same errors with some that are drawn and counted on their own.
+  ///
+  /// - Parameter classes: The rare errors, by class; not all errors.
+  /// - Returns: The space in which only the other errors are drawn and scaled.
+  func setting(apart classes: [[UInt32]]) -> ErrorSpace {
+    var space = self
+    space.rareClass = [Int32](repeating: -1, count: count)
+    for (number, list) in classes.enumerated() {
+      for error in list {
+        space.odds[Int(error)] = 0
+        space.rareClass[Int(error)] = Int32(number)
+      }
+    }
+    space.totalOdds = space.odds.reduce(0, +)
+    space.alias = AliasTable(weights: space.odds)
+    return space
+  }
+
+  /// Whether an error is drawn and counted on its own.
+  @inline(__always)
+  func isRare(_ error: UInt32) -> Bool { odds[Int(error)] == 0 }
 
   /// ln of the probability of no error, with the sign turned: Σ ln(1 + s·odds).
   func logPartition(scale: Double) -> Double {
@@ -131,11 +158,6 @@ struct ErrorSpace: Sendable {
       }
       if marks.insert(error) { list.append(UInt32(error)) }
     }
-  }
-
-  /// One error at random, with chances in proportion to the odds.
-  func drawOne(using stream: inout RandomStream) -> UInt32 {
-    UInt32(alias.next(using: &stream))
   }
 
   /// An error that shares a detector with another: any of its detectors, then any of that one's errors.

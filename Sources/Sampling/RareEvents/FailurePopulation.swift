@@ -9,6 +9,10 @@ import Glibc
 /// Sets of errors on which the decoder fails, which move in lockstep: one decoded batch a step.
 final class FailurePopulation {
   let space: ErrorSpace
+  let classes: [RareClass]
+  /// How many errors of each rare class every set has; all numbers are fixed.
+  let rareCounts: [Int]
+  private let rareCount: Int
   private let engine: any DecodingEngine
   var stream: RandomStream
   /// The sets, all of them failing once `fill` has returned.
@@ -23,9 +27,21 @@ final class FailurePopulation {
   /// How many shots have been decoded.
   private(set) var decodedCount = 0
 
-  init(_ problem: RareEventProblem, size: Int, stream: RandomStream) {
-    space = problem.space
-    engine = problem.decoder.makeEngine()
+  /// - Parameters:
+  ///   - strata: The errors, rare ones set apart.
+  ///   - rareCounts: How many errors of each rare class the sets have.
+  ///   - decoder: What decodes the sets.
+  ///   - size: How many sets there are.
+  ///   - stream: The source of chance.
+  init(
+    _ strata: RareStrata, rareCounts: [Int], decoder: any CompiledDecoder, size: Int,
+    stream: RandomStream
+  ) {
+    space = strata.space
+    classes = strata.classes
+    self.rareCounts = rareCounts
+    rareCount = rareCounts.reduce(0, +)
+    engine = decoder.makeEngine()
     self.stream = stream
     sets = [FailingSet](repeating: FailingSet(), count: size)
     candidates = sets
@@ -60,6 +76,9 @@ final class FailurePopulation {
         candidates[index].errors.removeAll(keepingCapacity: true)
         space.draw(
           scale: scale, part: 1, using: &stream, marks: &marks, into: &candidates[index].errors)
+        for (number, count) in rareCounts.enumerated() {
+          classes[number].draw(count, using: &stream, into: &candidates[index].errors)
+        }
         candidates[index].evaluate(space, &toggles)
         isOpen[index] = true
       }
@@ -93,7 +112,9 @@ final class FailurePopulation {
       for error in sets[index].errors {
         // Marked whether it stays or not: what left has had its chance to come back.
         _ = marks.insert(Int(error))
-        if stream.nextUnit() < part * (1 - space.probability(Int(error), scale: scale)) {
+        if !space.isRare(error),
+          stream.nextUnit() < part * (1 - space.probability(Int(error), scale: scale))
+        {
           candidates[index].toggle(Int(error), space, &toggles)
           isChanged = true
         } else {
@@ -133,29 +154,32 @@ final class FailurePopulation {
     return try settle()
   }
 
-  /// Proposes to replace one error by any, with chances in proportion to the odds; keeps what fails.
-  ///
-  /// The number of errors stays.
-  func replace() throws(DecodingError) -> MoveCounts {
+  /// Proposes to replace one rare error by any of its class, with chances in proportion to the odds.
+  func replaceRare() throws(DecodingError) {
+    guard rareCount > 0 else { return }
     for index in sets.indices {
       toggles.removeAll(keepingCapacity: true)
       isOpen[index] = false
-      let count = sets[index].errors.count
-      if count > 0 {
-        let place = Int(stream.nextUnit() * Double(count))
-        let old = sets[index].errors[place]
-        let new = space.drawOne(using: &stream)
-        if !sets[index].errors.contains(new) {
-          exchange(index, place, old: old, new: new)
+      var skipped = Int(stream.nextUnit() * Double(rareCount))
+      for (place, old) in sets[index].errors.enumerated() where space.isRare(old) {
+        if skipped == 0 {
+          let new = classes[Int(space.rareClass[Int(old)])].drawOne(using: &stream)
+          if !sets[index].errors.contains(new) { exchange(index, place, old: old, new: new) }
+          break
         }
+        skipped -= 1
       }
     }
-    return try settle()
+    _ = try settle()
   }
 
   private func isAcceptable(from old: UInt32, to new: UInt32) -> Bool {
+    // The number of rare errors of each class stays.
+    if !space.rareClass.isEmpty, space.rareClass[Int(old)] != space.rareClass[Int(new)] {
+      return false
+    }
     let ratio =
-      space.odds[Int(new)] * Double(space.size(old)) / space.odds[Int(old)]
+      space.modelOdds[Int(new)] * Double(space.size(old)) / space.modelOdds[Int(old)]
       / Double(space.size(new))
     return ratio >= 1 || stream.nextUnit() < ratio
   }
@@ -214,6 +238,26 @@ final class FailurePopulation {
   private func mistakes(_ index: Int) -> UInt64 {
     predictions.words[index] ^ candidates[index].observables
   }
+
+  /// Whether each of the given sets of errors makes the decoder fail; nil if the work was stopped.
+  func fails(_ lists: [[UInt32]], shouldStop: () -> Bool) throws(DecodingError) -> [Bool]? {
+    var answers: [Bool] = []
+    answers.reserveCapacity(lists.count)
+    for first in stride(from: 0, to: lists.count, by: size) {
+      if shouldStop() { return nil }
+      for index in candidates.indices {
+        isOpen[index] = first + index < lists.count
+        candidates[index].errors = isOpen[index] ? lists[first + index] : []
+        candidates[index].evaluate(space, &toggles)
+      }
+      try decode()
+      for index in candidates.indices where isOpen[index] { answers.append(hasFailed(index)) }
+    }
+    return answers
+  }
+
+  /// How many errors of each set the scale acts on.
+  var scaledCounts: [Double] { sets.map { Double($0.errors.count - rareCount) } }
 
   /// The part of the sets that mistake the same observables, by their mask.
   var shares: [UInt64: Double] {

@@ -54,7 +54,7 @@ struct SplittingPlan: Sendable {
     var plan = SplittingPlan(rungs: [Rung(scale: top.scale, part: part)], topLimit: limit)
     var scale = top.scale
     while scale > 1 {
-      let weights = population.sets.map { Double($0.errors.count) }
+      let weights = population.scaledCounts
       let next = nextScale(after: scale, weights)
       let factor = log(next / scale)
       population.resample(weights: relativeWeights(weights.map { $0 * factor }).values)
@@ -66,6 +66,7 @@ struct SplittingPlan: Sendable {
         let surplus = (moves.proposed == 0 ? 1 : moves.rate) - acceptance
         part = min(0.5, max(1e-6, part * exp(surplus)))
         _ = try population.shift()
+        try population.replaceRare()
       }
       plan.rungs.append(Rung(scale: scale, part: part))
     }
@@ -120,7 +121,7 @@ struct TopScale: Sendable {
   ) throws(DecodingError) -> (top: TopScale?, largest: Double)? {
     let shots = 2048
     let wanted = min(population.size, Int(SplittingPlan.topRate * Double(shots)))
-    let leastOdds = population.space.odds.min() ?? 1
+    let leastOdds = population.space.odds.reduce(1) { $1 > 0 ? min($0, $1) : $0 }
     let totalOdds = population.space.totalOdds
     // Drawing takes a step for each unit of the odds in all.
     let limit = 100 * Double(population.space.count)

@@ -66,7 +66,7 @@ func runSplitting(
       families: population.effectiveFamilies))
   for (previous, rung) in zip(plan.rungs, plan.rungs.dropFirst()) {
     let factor = log(rung.scale / previous.scale)
-    let weights = relativeWeights(population.sets.map { Double($0.errors.count) * factor })
+    let weights = relativeWeights(population.scaledCounts.map { $0 * factor })
     logRate +=
       weights.logMean + space.logPartition(scale: previous.scale)
       - space.logPartition(scale: rung.scale)
@@ -78,6 +78,7 @@ func runSplitting(
       if shouldStop() { return nil }
       entry.refreshes += try population.refresh(scale: rung.scale, part: rung.part)
       entry.shifts += try population.shift()
+      try population.replaceRare()
     }
     entry.meanWeight = population.meanWeight
     entry.families = population.effectiveFamilies

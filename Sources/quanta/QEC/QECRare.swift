@@ -18,7 +18,11 @@ let qecRare = Command(
     factor on the odds of all errors: from one where failures are common, and are found by sampling, to 1,
     the model itself. Each population gives an unbiased estimate, and their spread gives the 95 % interval.
     The work ends when the interval's upper end is at most --target-accuracy times its lower end. With a
-    --seed the result is the same for any number of workers. Exits with 1 if no failure is found, which
+    --seed the result is the same for any number of workers.
+    Errors far rarer than the rest are set apart: failures are looked for given how many of them happen,
+    which has an exact probability, and the rates are added up. Every error is also decoded alone. What was not
+    explored is added to the interval's upper end; where that matters, or errors that fail alone
+    contradict the estimate, a warning says so. Exits with 1 if no failure is found, which
     gives an upper bound, or if the work ends before the accuracy is reached.
     """,
   flags: rareTaskFlags + rareEffortFlags,
@@ -47,6 +51,7 @@ let qecRare = Command(
     }
     progress.withLock { $0.finish() }
     let summary = RareEventSummary(task: task, isExact: problem.isExact, result, seed: seed)
+    if let warning = summary.warning { printError("quanta: \(summary.task.name): \(warning).") }
     if !arguments.isOn("json") { try printOutput(summary.text) }
     summaries.append(summary)
   }

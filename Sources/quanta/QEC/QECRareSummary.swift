@@ -24,6 +24,26 @@ struct RareEventSummary {
     return false
   }
 
+  /// What speaks against trusting the interval, in a phrase.
+  var warning: String? {
+    guard case .estimate(let estimate) = result else { return nil }
+    if estimate.ending == .contradicted, let least = estimate.singlesRate {
+      return
+        "errors that fail alone happen at a rate of \(rounded(least)), which the search did not "
+        + "find; that is a lower bound, and nothing is known from above"
+    }
+    if estimate.ending == .unexplored {
+      return "failures of a rate up to \(rounded(estimate.unexplored)) may not have been seen; the "
+        + "upper end allows for them"
+    }
+    if !estimate.isConsistent {
+      return
+        "one population makes \(Int(estimate.largestShare * 100)) % of the rate: the interval is "
+        + "not to be trusted; use more --sweeps or a larger --population-size"
+    }
+    return nil
+  }
+
   var text: String {
     var text = "\(task.name)\n"
     if !isExact { text += "  Disjoint errors of the circuit are taken as independent ones.\n" }
@@ -35,6 +55,7 @@ struct RareEventSummary {
       text += "\(bound.shots) shots\n"
     case .estimate(let estimate):
       text += table(estimate)
+      if estimate.strata.count > 1 { text += strataTable(estimate) }
       text += "  rate per shot   \(shown(estimate.rate))\n"
       if let round = perRound(estimate.rate) { text += "  rate per round  \(shown(round))\n" }
       text += "  \(estimate.populations) populations of \(estimate.populationSize) sets, worth "
@@ -43,10 +64,7 @@ struct RareEventSummary {
       if estimate.ending != .accuracy {
         text += "  \(estimate.ending.rawValue): the interval is wider than was asked for\n"
       }
-      if !estimate.isConsistent {
-        text += "  one population makes \(Int(estimate.largestShare * 100)) % of the rate: the "
-        text += "interval is not to be trusted; use more --sweeps or a larger --population-size\n"
-      }
+      if let warning { text += "  \(warning)\n" }
     }
     return text + "  seed \(seed)\n"
   }
@@ -67,6 +85,19 @@ struct RareEventSummary {
         rounded(rung.position), rounded(rung.meanWeight), rounded(rung.rate.best),
         "\(rounded(rung.rate.low)) to \(rounded(rung.rate.high))", rounded(rung.efficiency),
         rounded(rung.refreshRate), rounded(rung.shiftRate), rounded(rung.families),
+      ])
+    }
+    return TextTable(rows: rows, side: .right).text(indent: "  ")
+  }
+
+  /// How many errors of each rare class there are in a stratum, likeliest class first, and what it contributes.
+  private func strataTable(_ estimate: RareEventEstimate) -> String {
+    var rows = [["rare errors", "probability", "rate", "95 % interval"]]
+    for stratum in estimate.strata {
+      rows.append([
+        stratum.rareErrors.map(String.init).joined(separator: "+"), rounded(stratum.probability),
+        stratum.isFound ? rounded(stratum.rate.best) : "none found",
+        "\(rounded(stratum.rate.low)) to \(rounded(stratum.rate.high))",
       ])
     }
     return TextTable(rows: rows, side: .right).text(indent: "  ")
@@ -102,6 +133,17 @@ struct RareEventSummary {
       object["largest_share"] = .number(estimate.largestShare)
       object["is_consistent"] = .bool(estimate.isConsistent)
       object["shots_decoded"] = .integer(Int64(estimate.decodedCount))
+      object["warning"] = warning.map(JSON.string) ?? .null
+      object["singles_rate"] = estimate.singlesRate.map(number) ?? .null
+      object["unexplored"] = number(estimate.unexplored)
+      object["strata"] = .array(
+        estimate.strata.map { stratum in
+          [
+            "rare_errors": .array(stratum.rareErrors.map { .integer(Int64($0)) }),
+            "probability": number(stratum.probability), "rate": interval(stratum.rate),
+            "is_found": .bool(stratum.isFound),
+          ]
+        })
       object["rungs"] = .array(estimate.rungs.map(json))
     }
     return .object(object)
