@@ -112,7 +112,9 @@ struct RareStrataTests {
     }
   }
 
-  @Test("A rare error that fails alone is found, and one rarer than all else does no harm", .optimizedOnly)
+  @Test(
+    "A rare error that fails alone is found, and one rarer than all else does no harm",
+    .optimizedOnly)
   func rareSingle() throws {
     func problem(_ extra: String) throws -> RareEventProblem {
       try Self.problem(Self.memory(distance: 5, rounds: 6, p: 1e-6, extra: extra))
