@@ -112,13 +112,6 @@ struct NoiseCommandTests {
     }
   }
 
-  @Test("A folder that cannot be made is one line with the program's name")
-  func badFolder() throws {
-    let result = try Quanta.run("qec compare --profile photonic --quick --out /dev/null/x")
-    #expect(result.status == 2)
-    #expect(result.err == "quanta: /dev/null/x: Not a directory\n", "\(result.err)")
-  }
-
   @Test("STIRAP prints its closed form, and draws", .tags(.exact))
   func stirap() throws {
     let folder = try ScratchFolder()
