@@ -31,6 +31,8 @@ public struct SamplingError: Error, Sendable, Hashable, CustomStringConvertible 
   public var path: String?
   /// Where in the file.
   public var location: SourceLocation?
+  /// What is wrong with the circuit, if that is at fault; who has its text can tell the place.
+  public var cause: CircuitError?
 
   /// Makes an error.
   public init(

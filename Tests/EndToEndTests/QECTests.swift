@@ -181,6 +181,25 @@ struct QECTests {
     #expect(Self.counts(merged.text).count == 2)
   }
 
+  @Test("A circuit whose detectors are random is refused with the line of one")
+  func randomDetector() throws {
+    let folder = try ScratchFolder()
+    let path = try folder.file(
+      "random.stim", "R 0\nX_ERROR(0.1) 0\nREPEAT 3 {\n  H 0\n  M 0\n  DETECTOR rec[-1]\n}\n")
+    let analysis = try Quanta.run("circuit analyze-errors --in \(path)")
+    #expect(analysis.status == 2 && analysis.err.hasPrefix("\(path):6:3: "))
+    for words in [
+      "qec collect --circuits \(path) --max-shots 9 --quiet", "decode bench --circuit \(path)",
+      "decode stream --circuit \(path)", "qec rare --circuit \(path) --rounds 3",
+    ] {
+      let output = try Quanta.run(words)
+      #expect(output.status == 2 && output.err == analysis.err, "\(words)")
+    }
+    let piped = try Quanta.run(
+      "qec collect --circuits - --max-shots 9 --quiet", input: "H 0\nM 0\nDETECTOR rec[-1]\n")
+    #expect(piped.status == 2 && piped.err.contains("non-deterministic detectors"))
+  }
+
   @Test(
     "Bad usage is one line and exit code 2",
     arguments: [

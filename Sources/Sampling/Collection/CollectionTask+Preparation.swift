@@ -90,7 +90,7 @@ extension CollectionTask {
     do throws(CircuitError) {
       return try SideInformation(of: circuit, usedInformation, options: options)
     } catch {
-      throw fault(error.message)
+      throw fault(of: error)
     }
   }
 
@@ -114,7 +114,7 @@ extension CollectionTask {
       options.approximateDisjointErrors = 0
       return (model, (try? circuit.detectorErrorModel(options)) != nil)
     } catch {
-      throw fault(error.message)
+      throw fault(of: error)
     }
   }
 
@@ -123,7 +123,7 @@ extension CollectionTask {
       if let model { return ErrorModelSource(sampler: try ErrorModelSampler(model)) }
       return FrameSource(sampler: try DetectionSampler(circuit))
     } catch {
-      throw fault(error.message)
+      throw fault(of: error)
     }
   }
 
@@ -133,6 +133,17 @@ extension CollectionTask {
         "A shot has \(count) \(what); at most \(PreparedTask.largestModel) can be collected. "
           + "Take fewer rounds.")
     }
+  }
+
+  /// A fault of the circuit, which is that of its file if it has one.
+  func fault(of circuit: CircuitError) -> SamplingError {
+    var error = fault(circuit.message)
+    if let path {
+      error.message = circuit.message
+      error.path = path
+    }
+    error.cause = circuit
+    return error
   }
 
   private func fault(_ message: String) -> SamplingError {

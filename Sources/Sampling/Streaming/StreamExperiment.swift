@@ -26,7 +26,7 @@ public struct StreamExperiment: Sendable {
       model = try LayeredModel(
         task.circuit.detectorErrorModel(AnalysisOptions(decomposeErrors: true, foldLoops: true)))
     } catch {
-      throw SamplingError(.task, "\(task.name): \(error)")
+      throw task.fault(of: error)
     }
   }
 

@@ -16,6 +16,8 @@ public struct CollectionTask: Sendable {
   public var metadata: JSON
   /// What messages call the task.
   public var name: String
+  /// The file that holds the circuit, if one does: faults of the circuit are told as the file's.
+  public var path: String?
   /// The side information that the decoder is given with each shot, as far as the circuit brings it.
   ///
   /// What is withheld counts as noise that strikes unannounced. Only `collect` uses any: streams, rare events and
@@ -47,11 +49,14 @@ public struct CollectionTask: Sendable {
   }
 
   /// Makes a task.
-  public init(circuit: Circuit, decoder: String, metadata: JSON, name: String) {
+  public init(
+    circuit: Circuit, decoder: String, metadata: JSON, name: String, path: String? = nil
+  ) {
     self.circuit = circuit
     self.decoder = decoder
     self.metadata = metadata
     self.name = name
+    self.path = path
   }
 }
 

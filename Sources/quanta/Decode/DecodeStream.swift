@@ -71,7 +71,11 @@ private func streamExperiments(_ arguments: Arguments) throws -> [StreamExperime
   let tasks: [CollectionTask]
   if let path {
     let circuit = try withCircuit(path) { $0 }
-    tasks = [CollectionTask(circuit: circuit, decoder: "", metadata: .null, name: path)]
+    tasks = [
+      CollectionTask(
+        circuit: circuit, decoder: "", metadata: .null, name: path,
+        path: path == "-" ? nil : path)
+    ]
   } else {
     var grid = ExperimentGrid(codes: codes, rates: [try arguments.number("p")])
     grid.noises = [try arguments.text("noise")]

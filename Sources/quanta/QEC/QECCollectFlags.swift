@@ -165,7 +165,8 @@ private func fileTasks(
     for decoder in decoders {
       tasks.append(
         CollectionTask(
-          circuit: circuit, decoder: decoder, metadata: metadata, name: "\(path) \(decoder)"))
+          circuit: circuit, decoder: decoder, metadata: metadata, name: "\(path) \(decoder)",
+          path: path == "-" ? nil : path))
     }
   }
   return tasks
@@ -204,6 +205,11 @@ func sampling<Result>(_ body: () throws -> Result) throws -> Result {
     return try body()
   } catch let error as SamplingError {
     if let path = error.path {
+      if let cause = error.cause {
+        // The file has been read before; should it be gone by now, so is the place.
+        let text = (try? readFile(path)) ?? []
+        throw CommandFailure(file: path, located(cause, in: text).description)
+      }
       let place = error.location.map { "\($0): " } ?? ""
       throw CommandFailure(file: path, place + error.message)
     }

@@ -177,7 +177,7 @@ private func rareTasks(_ arguments: Arguments) throws -> [RareEventTask] {
     source = .circuit(
       CollectionTask(
         circuit: circuit, decoder: decoder, metadata: ["path": .string(path)],
-        name: path))
+        name: path, path: path == "-" ? nil : path))
   }
   return [
     RareEventTask(

@@ -31,16 +31,21 @@ func withCircuit<Result: ~Copyable>(
   let circuit = try naming(path) { try Circuit(parsing: bytes) }
   do {
     return try body(circuit)
-  } catch var error as CircuitError {
-    if error.location == nil {
-      // What exceeds a limit does so because something is repeated.
-      error.location =
-        error.code == .limit
-        ? largestRepeat(bytes)
-        : error.detector.flatMap { SourceLocation(ofDetector: $0, inCircuit: bytes) }
-    }
-    throw CommandFailure(file: displayName(path), error.description)
+  } catch let error as CircuitError {
+    throw CommandFailure(file: displayName(path), located(error, in: bytes).description)
   }
+}
+
+/// A circuit's fault with its place in the text, as far as that can be told.
+func located(_ fault: CircuitError, in text: [UInt8]) -> CircuitError {
+  guard fault.location == nil else { return fault }
+  var fault = fault
+  // What exceeds a limit does so because something is repeated.
+  fault.location =
+    fault.code == .limit
+    ? largestRepeat(text)
+    : fault.detector.flatMap { SourceLocation(ofDetector: $0, inCircuit: text) }
+  return fault
 }
 
 /// The most instructions that a circuit may execute in one shot.
