@@ -12,8 +12,10 @@ public struct ControlErrors: Sendable, Hashable {
   /// Of δ, in rad per unit of time.
   public var twoPhotonDetuning: Double
 
-  /// The rms that errors of a detuning may have: their tails, 16 times as far, stay where pulses can be followed.
-  public static let detunings = 0...5e4
+  /// The rms that errors of Δ may have: beyond the largest couplings in use pulses carry nothing over.
+  public static let detunings = 0...5e3
+  /// The rms that errors of δ may have: a phase as wide as 10 already leaves no coherence.
+  public static let twoPhotonDetunings = 0...50.0
 
   /// Describes errors.
   ///
@@ -25,7 +27,7 @@ public struct ControlErrors: Sendable, Hashable {
     self.delay = try checked("delay_rms", delay, in: 0...1)
     self.detuning = try checked("detuning_rms", detuning, in: Self.detunings)
     self.twoPhotonDetuning = try checked(
-      "two_photon_rms", twoPhotonDetuning, in: Self.detunings)
+      "two_photon_rms", twoPhotonDetuning, in: Self.twoPhotonDetunings)
   }
 }
 
@@ -102,6 +104,9 @@ private struct ErrorAverage {
     }
   }
 
+  /// Points of less weight are left out: probabilities change by less than this times their number.
+  private static let leastWeight = 1e-14
+
   let pulses: LambdaPulses
   let returns: Bool
   /// What the pulses as designed are meant to make of |1⟩; errors do not change what is wanted.
@@ -143,7 +148,9 @@ private struct ErrorAverage {
   ) throws(PulseError) -> (dephasing: Double, leakage: Double) {
     var shots = [(pulses: pulses, weight: 1.0)]
     for (kind, count) in points where count > 1 {
+      // Far points are the costliest to follow.
       let nodes = GaussHermite.points(rms: kind.rms(of: errors), count: count)
+        .filter { $0.weight >= ErrorAverage.leastWeight }
       shots = shots.flatMap { shot in
         nodes.map { deviation, weight in
           var shifted = shot.pulses

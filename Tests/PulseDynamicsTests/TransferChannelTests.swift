@@ -110,5 +110,9 @@ struct TransferChannelTests {
     #expect(throws: PulseError.self) {
       try TransferChannel(pulses, errors: ControlErrors(twoPhotonDetuning: 25))
     }
+    #expect(
+      throws: PulseError(.badParameter, "two_photon_rms=50.5: must be in 0.0...50.0.")
+    ) { try ControlErrors(twoPhotonDetuning: 50.5) }
+    #expect(throws: PulseError.self) { try ControlErrors(detuning: 5001) }
   }
 }

@@ -111,7 +111,7 @@ extension HardwareProfile {
       area: try fields.number("area_rms", in: 0...0.3),
       delay: try fields.number("delay_rms", in: 0...1),
       detuning: try fields.number("detuning_rms", in: ControlErrors.detunings),
-      two: try fields.number("two_photon_rms", in: ControlErrors.detunings)
+      two: try fields.number("two_photon_rms", in: ControlErrors.twoPhotonDetunings)
     )
     let returns = try fields.bool("returns")
     try fields.finish()

@@ -35,7 +35,8 @@ let stirapCommand = Command(
       "detuning-rms", .number(ControlErrors.detunings), "Error of the detuning of |2⟩.",
       default: "0"),
     Flag(
-      "two-photon-rms", .number(ControlErrors.detunings), "Error of the detuning of |3⟩.",
+      "two-photon-rms", .number(ControlErrors.twoPhotonDetunings),
+      "Error of the detuning of |3⟩.",
       default: "0"),
     Flag("returns", .toggle, "Brings the qubit back by the same pulses in reverse."),
     Flag("out", .path, "Draws to an .svg, .png or .pdf file."),
