@@ -35,6 +35,7 @@ let layers: [[Module]] = [
     Module(
       "NoiseModels",
       ["PulseDynamics", "CircuitModel", "PauliAlgebra", "ComputePrimitives", "StrictJSON"],
+      tests: ["CodeConstructions", "StabilizerSimulation"],
       resources: ["Profiles/photonic.json", "Profiles/photonic-near-term.json"]),
     Module("BosonicSimulation", ["LinearAlgebra", "ComputePrimitives"]),
     Module("StabilizerSimulation", ["CircuitModel", "PauliAlgebra", "ComputePrimitives"]),

@@ -28,6 +28,17 @@ private func sine(_ x: Double) -> Double { sin(x) }
 private func cosine(_ x: Double) -> Double { cos(x) }
 private func raised(_ x: Double, _ y: Double) -> Double { pow(x, y) }
 
+/// Runs a check of a part, and tells its fault as one of the place where the part is.
+func within<Value>(
+  _ place: String, _ body: () throws(NoiseError) -> Value
+) throws(NoiseError) -> Value {
+  do throws(NoiseError) {
+    return try body()
+  } catch {
+    throw NoiseError(error.code, place + error.message)
+  }
+}
+
 /// Refuses a number outside its range.
 ///
 /// - Throws: `NoiseError` with code `.badParameter`, naming the field, the value and the range.

@@ -188,5 +188,41 @@ struct NoiseCommandTests {
     let scaled = try Quanta.run("noise profile \(file) --scale 2")
     #expect(scaled.status == 2)
     #expect(scaled.err.contains("operations.one_qubit.infidelity=1: must be in 0...0.5"))
+    // Photons too bad to interfere at all.
+    expectRefusal(
+      try Quanta.run("noise profile photonic --scale 1000"),
+      "quanta: --scale=1000.0: source.g2=0.5: must be in 0...0.11899281474813929.")
+  }
+
+  @Test("Models join by a plus, and add to the noise of a circuit only where that is asked for")
+  func joined() throws {
+    let circuit = try Quanta.run(
+      "circuit gen --code repetition_code --task memory --distance 3 --rounds 2")
+    func apply(_ noise: String, _ flags: [String], to text: String) throws -> Peer.Output {
+      try Quanta.run(
+        ["noise", "apply", "--noise", noise, "--p", "0.01"] + flags, input: Data(text.utf8))
+    }
+    let both = try apply("sd6+profile:photonic(p=2)", [], to: circuit.text)
+    #expect(both.status == 0 && both.text.contains("DEPOLARIZE1[herald]("))
+    let one = try apply("profile:photonic(p=2)", [], to: circuit.text)
+    let refused = try apply("sd6", [], to: one.text)
+    #expect(refused.status == 2 && refused.err.contains("With --keep-noise"))
+    let added = try apply("sd6", ["--keep-noise"], to: one.text)
+    // The same lines, those of one place in another order.
+    func lines(_ output: Peer.Output) -> [Substring] { output.text.split(separator: "\n").sorted() }
+    #expect(added.status == 0 && lines(added) == lines(both))
+    let wrong = try apply("sd6+profile:photonic(p=2000)", [], to: circuit.text)
+    #expect(wrong.status == 2 && wrong.err.contains("p=2000.0: must be in 0...1000"))
+    let table = try Quanta.run(
+      "qec collect --code repetition:d=3 --noise sd6+profile:photonic(p=1) --p 0.01 --max-shots 64")
+    #expect(table.status == 0 && table.text.contains("sd6+profile:photonic(p=1)"))
+  }
+
+  @Test("Errors of detunings have a range within which pulses are averaged over in seconds")
+  func detunings() throws {
+    for (flag, range) in [("two-photon-rms", "0 to 50"), ("detuning-rms", "0 to 5000")] {
+      let result = try Quanta.run("stirap --\(flag) 5e4")
+      #expect(result.status == 2 && result.err.contains("it must be a number from \(range)"))
+    }
   }
 }

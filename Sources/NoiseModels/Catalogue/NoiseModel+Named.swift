@@ -3,8 +3,9 @@
 
 extension NoiseModel {
   /// Makes a model of the catalogue, `sd6`, `code-capacity:biased(eta=10,axis=Z)`, …, or that of a hardware
-  /// profile, `profile:photonic`, `profile:machine.json(heralds=withheld)`.
+  /// profile, `profile:photonic`, `profile:machine.json(heralds=withheld)`, or several joined by a plus.
   ///
+  /// The parameter `p` of a model is its strength in place of the common one: `sd6+profile:photonic(p=1)`.
   /// Upper and lower case, `-` and `_`, and spaces around the parts make no difference; of a profile's path only the
   /// spaces around it.
   ///
@@ -13,14 +14,29 @@ extension NoiseModel {
   ///   - probability: The strength p; of a profile, the factor of all its errors.
   /// - Throws: `NoiseError` that lists the names or ranges allowed.
   public init(named text: String, p probability: Double) throws(NoiseError) {
+    let names = NoiseModel.names(joinedIn: text)
+    guard names.count == 1 || !names.contains(where: { NoiseModel.trimmed($0).isEmpty }) else {
+      throw NoiseError(.badParameter, "noise=\(text): a model is missing beside a plus.")
+    }
+    var model = try NoiseModel(single: names[0], p: probability)
+    for name in names.dropFirst() {
+      model = model.joined(with: try NoiseModel(single: name, p: probability))
+    }
+    self = model
+  }
+
+  /// Makes a model that is not joined of several.
+  private init(single text: String, p common: Double) throws(NoiseError) {
     let trimmed = NoiseModel.trimmed(text)
     if trimmed.lowercased().hasPrefix(NoiseModel.profilePrefix) {
       self = try NoiseModel.derived(
         from: NoiseModel.trimmed(trimmed.dropFirst(NoiseModel.profilePrefix.count)),
-        p: probability)
+        p: common)
       return
     }
-    let (name, given) = try NoiseModel.split(text)
+    var (name, given) = try NoiseModel.split(text)
+    let own = try NoiseModel.takeStrength(from: &given, of: text)
+    let probability = own ?? common
     guard let entry = NoiseModel.catalogue.first(where: { $0.name == name }) else {
       let variants = NoiseModel.catalogue.filter { $0.name.hasPrefix(name + ":") }
       let known =
@@ -36,7 +52,8 @@ extension NoiseModel {
         .badParameter, "p=\(probability): must be in 0...\(number(largest)) for \(text).")
     }
     self.init(
-      name: NoiseModel.canonicalName(entry, values), probability: probability, level: entry.level,
+      name: NoiseModel.canonicalName(entry, values, strength: own), probability: probability,
+      level: entry.level,
       rates: entry.rates(probability, values))
   }
 
@@ -77,6 +94,21 @@ extension NoiseModel {
         ))
     }
     return (name, parameters)
+  }
+
+  /// Takes the parameter `p` out of those given; nil if it is not among them.
+  static func takeStrength(
+    from parameters: inout [(name: String, value: String)], of text: String
+  ) throws(NoiseError) -> Double? {
+    guard let place = parameters.firstIndex(where: { $0.name == "p" }) else { return nil }
+    let word = parameters.remove(at: place).value
+    guard let strength = Double(word), strength.isFinite,
+      !parameters.contains(where: { $0.name == "p" })
+    else {
+      throw NoiseError(
+        .badParameter, "noise=\(text): p=\(word) must be a number, and be given once.")
+    }
+    return strength
   }
 
   private static func values(
@@ -131,7 +163,7 @@ extension NoiseModel {
   }
 
   private static func canonicalName(
-    _ entry: NoiseModelEntry, _ values: NoiseModelEntry.Values
+    _ entry: NoiseModelEntry, _ values: NoiseModelEntry.Values, strength: Double?
   ) -> String {
     var parts: [String] = []
     for parameter in entry.parameters {
@@ -144,6 +176,7 @@ extension NoiseModel {
         parts.append("\(parameter.name)=\(value == .infinity ? "inf" : number(value))")
       }
     }
+    if let strength { parts.append("p=\(number(strength))") }
     return parts.isEmpty ? entry.name : "\(entry.name)(\(parts.joined(separator: ",")))"
   }
 }

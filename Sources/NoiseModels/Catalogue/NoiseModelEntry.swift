@@ -100,6 +100,10 @@ extension NoiseModel {
       "    heralds: whether they travel beside the shot, are detectors, are in the record only, or are withheld",
       "    `quanta noise profile` prints the loss budget and the rates",
     ].joined(separator: "\n")
-    return (models + [profile]).joined(separator: "\n")
+    let joining = """
+      Several models join by a plus, each putting its own channels around the same operations. Any model takes p in
+      its parentheses as its own strength, in place of the common one, as in sd6+profile:photonic(p=1)
+      """
+    return (models + [profile, joining]).joined(separator: "\n")
   }
 }

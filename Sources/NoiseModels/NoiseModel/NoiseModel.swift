@@ -98,14 +98,17 @@ public struct NoiseModel: Sendable, Hashable {
 
   /// The name with its parameters, as `init(named:p:)` reads it.
   public let name: String
-  /// The strength p that the rates follow from.
+  /// The strength p that the rates follow from; of joined models, that of the first.
   public let probability: Double
-  /// How much of the circuit is faulty.
+  /// How much of the circuit is faulty; of joined models, the most that any regards so.
   public let level: Level
-  /// The strengths of the faults.
-  public let rates: Rates
-  /// What becomes of the results of heralded channels.
-  public let heralds: Heralds
+  /// What each of the models that are joined puts around operations, in order; one for a model by itself.
+  public let parts: [Part]
+
+  /// The strengths of the faults; of joined models, those of the first.
+  public var rates: Rates { parts[0].rates }
+  /// What becomes of the results of heralded channels; of joined models, of those of the first.
+  public var heralds: Heralds { parts[0].heralds }
 
   /// Makes a model from strengths of one's own.
   ///
@@ -116,8 +119,15 @@ public struct NoiseModel: Sendable, Hashable {
     self.name = name
     self.probability = probability
     self.level = level
-    self.rates = rates
-    self.heralds = heralds
+    parts = [Part(rates: rates, heralds: heralds)]
+  }
+
+  init(name: String, probability: Double, level: Level, parts: [Part]) {
+    precondition(!parts.isEmpty, "A model puts something around operations.")
+    self.name = name
+    self.probability = probability
+    self.level = level
+    self.parts = parts
   }
 
   /// The noisy form of a noiseless circuit.
@@ -128,13 +138,20 @@ public struct NoiseModel: Sendable, Hashable {
   /// last TICK has no idle noise, since nothing can depend on it. Where a channel heralds, its results are
   /// put into the record, and whatever looks back into the record looks past them.
   ///
-  /// - Throws: `NoiseError` if the circuit has noise already, if the model has noise per round and the circuit
-  ///   has no `I_ERROR[round]`, or if the model mixes pairs and a larger product is measured.
+  /// - Parameters:
+  ///   - circuit: The circuit.
+  ///   - keepingNoise: Whether the circuit may have noise, which stays and which this is added to: the channels
+  ///     where they are, the wrong reports of a measurement as independent ones.
+  /// - Returns: The noisy circuit.
+  /// - Throws: `NoiseError` if the circuit has noise that is not to be kept, if the model has noise per round and the
+  ///   circuit has no `I_ERROR[round]`, or if the model mixes pairs and a larger product is measured.
   /// - Complexity: O(size of the text + layers · qubits).
-  public func applied(to circuit: Circuit) throws(NoiseError) -> Circuit {
-    var rewriter = NoiseRewriter(rates, heralds, circuit)
+  public func applied(
+    to circuit: Circuit, keepingNoise: Bool = false
+  ) throws(NoiseError) -> Circuit {
+    var rewriter = NoiseRewriter(parts, circuit, keepsNoise: keepingNoise)
     let result = try rewriter.rewrite(circuit)
-    guard rates.round.isEmpty || rewriter.hasRounds else {
+    guard parts.allSatisfy(\.rates.round.isEmpty) || rewriter.hasRounds else {
       throw NoiseError(
         .noRounds,
         "\(name) puts noise between rounds, but no I_ERROR[round] line says where they begin. "

@@ -12,10 +12,11 @@ extension NoiseRewriter {
   ///   - channels: The channels, in order.
   ///   - qubits: What they act on.
   ///   - arePairs: Whether the qubits come in pairs, on which two-qubit channels can act.
+  ///   - heralds: What becomes of the heralds of the channels.
   ///   - result: The circuit that is written.
   mutating func append(
     _ channels: [NoiseModel.Channel], on qubits: [Target], arePairs: Bool = false,
-    to result: inout Circuit
+    _ heralds: NoiseModel.Heralds, to result: inout Circuit
   ) {
     if qubits.isEmpty { return }
     for channel in channels where channel.arguments.contains(where: { $0 > 0 }) {

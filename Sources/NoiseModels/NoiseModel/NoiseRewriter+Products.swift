@@ -13,7 +13,7 @@ extension NoiseRewriter {
   /// is one after with another report, and all are equally likely. Each of the 2^(2k+1) − 1 errors of k qubits and a
   /// report is a mechanism of its own, so likely that together they are the mixing channel.
   mutating func append(
-    products instruction: Circuit.Instruction, to result: inout Circuit
+    products instruction: Circuit.Instruction, mixing: Double, to result: inout Circuit
   ) throws(NoiseError) {
     let groups = instruction.groups.map { NoiseRewriter.product($0, of: instruction.gate) }
     if let large = groups.first(where: { $0.count > 2 }) {
@@ -28,14 +28,14 @@ extension NoiseRewriter {
     for (group, spare) in zip(groups, spares) {
       let bits = 2 * group.count + 1
       // Half the errors anticommute with a given Pauli, whose expectation falls by 1 − p: it is ∏ (1 − 2q).
-      let strength = (1 - pow(1 - rates.productMixing, 1 / Double(1 << (bits - 1)))) / 2
+      let strength = (1 - pow(1 - mixing, 1 / Double(1 << (bits - 1)))) / 2
       for error in 1..<(1 << bits) {
         result.append(
           .correlatedError, NoiseRewriter.factors(error, group, spare), arguments: [strength])
       }
       targets += group.flatMap { [$0, .combiner] } + [.pauli(.z, spare.index)]
     }
-    result.append(.mpp, targets, tag: instruction.tag)
+    result.append(.mpp, targets, arguments: instruction.arguments, tag: instruction.tag)
   }
 
   /// What a group of a measurement of products or of pairs measures.

@@ -5,8 +5,10 @@ import CircuitModel
 
 /// Writes the noisy form of a circuit, line by line.
 struct NoiseRewriter {
-  let rates: NoiseModel.Rates
-  let heralds: NoiseModel.Heralds
+  /// What each of the models puts around operations.
+  let parts: [NoiseModel.Part]
+  /// Whether noise that the circuit has stays.
+  let keepsNoise: Bool
   /// The qubits that the circuit operates on, ascending.
   private let used: [Int]
   /// The first number that the circuit has for no qubit.
@@ -26,11 +28,13 @@ struct NoiseRewriter {
   static let courseTag = "course"
   static let noiselessTag = "noiseless"
 
-  init(_ rates: NoiseModel.Rates, _ heralds: NoiseModel.Heralds, _ circuit: Circuit) {
-    self.rates = rates
-    self.heralds = heralds
-    hasIdleNoise = rates.idle > 0 || rates.collapseIdle > 0 || !rates.faults.idle.isEmpty
-    hasHeralds = heralds.areRecorded && rates.faults.isHeralded
+  init(_ parts: [NoiseModel.Part], _ circuit: Circuit, keepsNoise: Bool) {
+    self.parts = parts
+    self.keepsNoise = keepsNoise
+    hasIdleNoise = parts.contains { part in
+      part.rates.idle > 0 || part.rates.collapseIdle > 0 || !part.rates.faults.idle.isEmpty
+    }
+    hasHeralds = parts.contains { $0.heralds.areRecorded && $0.rates.faults.isHeralded }
     records = RecordMap(reach: circuit.counts.lookback)
     var marks: [Bool] = []
     NoiseRewriter.markQubits(of: circuit, in: &marks)
@@ -97,11 +101,15 @@ struct NoiseRewriter {
     switch instruction.gate {
     case .iError where instruction.tag == NoiseRewriter.roundTag:
       hasRounds = true
-      for channel in rates.round where channel.arguments.contains(where: { $0 > 0 }) {
+      for channel in parts.flatMap(\.rates.round)
+      where channel.arguments.contains(where: { $0 > 0 }) {
         result.append(
           channel.gate, instruction.targets, arguments: channel.arguments, tag: channel.tag)
       }
     case _ where instruction.tag == NoiseRewriter.courseTag:
+      result.operations.append(.instruction(instruction))
+    case _ where keepsNoise:
+      records.addResults(instruction.measurementCount)
       result.operations.append(.instruction(instruction))
     case .iError, .iiError:
       result.operations.append(.instruction(instruction))
@@ -125,71 +133,22 @@ struct NoiseRewriter {
         if qubits.count == 2 { pairs += qubits } else { singles += qubits }
       }
       layer.touch(singles + pairs, collapses: false)
-      append(.depolarize1, singles, rates.oneQubit, to: &result)
-      append(.depolarize2, pairs, rates.twoQubit, to: &result)
-      append(rates.faults.oneQubit, on: singles, to: &result)
-      append(rates.faults.twoQubit, on: pairs, arePairs: true, to: &result)
+      for part in parts {
+        append(.depolarize1, singles, part.rates.oneQubit, to: &result)
+        append(.depolarize2, pairs, part.rates.twoQubit, to: &result)
+        append(part.rates.faults.oneQubit, on: singles, part.heralds, to: &result)
+        append(part.rates.faults.twoQubit, on: pairs, arePairs: true, part.heralds, to: &result)
+      }
     }
   }
 
   private mutating func closeLayer(into result: inout Circuit) {
     let (idle, collapseIdle) = layer.close(used)
-    append(.depolarize1, idle.map { .qubit($0) }, rates.idle, to: &result)
-    append(.depolarize1, collapseIdle.map { .qubit($0) }, rates.collapseIdle, to: &result)
-    append(rates.faults.idle, on: idle.map { .qubit($0) }, to: &result)
-  }
-
-  private mutating func rewrite(
-    collapse instruction: Circuit.Instruction, into result: inout Circuit
-  ) throws(NoiseError) {
-    let definition = instruction.gate.definition
-    let measures = definition.traits.contains(.measures)
-    let resets = definition.traits.contains(.resets)
-    if measures && instruction.arguments.contains(where: { $0 != 0 }) {
-      throw NoiseError(
-        .alreadyNoisy,
-        "The circuit already has noise, the argument of \(definition.name). "
-          + "Give a noiseless circuit, or keep its own noise and name no model.")
-    }
-    let basis = NoiseRewriter.basis(of: instruction.gate)
-    let flip: Gate = basis == .x ? .zError : .xError
-    let isMixed = rates.productMixing > 0 && definition.traits.contains(.measures) && basis == nil
-    let hasNoiseAfter = (resets ? rates.resetFlip : rates.measurementDepolarization) > 0
-    let hasFaults =
-      !(measures ? rates.faults.measurement : []).isEmpty
-      || !(resets ? rates.faults.reset : []).isEmpty
-    for var part in isMixed || hasNoiseAfter || hasFaults || rates.flipsBeforeMeasurement
-      ? instruction.partsWithoutOverlap : [instruction]
-    {
-      layer.touch(part.targets, collapses: true)
-      let qubits = part.targets.filter(\.isQubit).map { Target.qubit($0.index) }
-      if measures {
-        append(
-          rates.faults.measurement, on: part.groups.flatMap(NoiseRewriter.qubits), to: &result)
-      }
-      if isMixed {
-        try append(products: part, to: &result)
-        records.addResults(part.measurementCount)
-        continue
-      }
-      if measures && rates.measurementFlip > 0 {
-        if rates.flipsBeforeMeasurement && basis != nil {
-          append(flip, qubits, rates.measurementFlip, to: &result)
-        } else {
-          part.arguments = [rates.measurementFlip]
-        }
-      }
-      result.operations.append(.instruction(part))
-      records.addResults(part.measurementCount)
-      if resets {
-        append(flip, qubits, rates.resetFlip, to: &result)
-        append(rates.faults.reset, on: qubits, to: &result)
-      } else {
-        let groups = part.groups.map(NoiseRewriter.qubits)
-        let strength = rates.measurementDepolarization
-        append(.depolarize1, groups.filter { $0.count != 2 }.flatMap(\.self), strength, to: &result)
-        append(.depolarize2, groups.filter { $0.count == 2 }.flatMap(\.self), strength, to: &result)
-      }
+    for part in parts {
+      let rates = part.rates
+      append(.depolarize1, idle.map { .qubit($0) }, rates.idle, to: &result)
+      append(.depolarize1, collapseIdle.map { .qubit($0) }, rates.collapseIdle, to: &result)
+      append(rates.faults.idle, on: idle.map { .qubit($0) }, part.heralds, to: &result)
     }
   }
 
@@ -197,23 +156,5 @@ struct NoiseRewriter {
     _ gate: Gate, _ targets: [Target], _ strength: Double, to result: inout Circuit
   ) {
     if strength > 0 && !targets.isEmpty { result.append(gate, targets, arguments: [strength]) }
-  }
-
-  /// The qubits of a group, each once: a product may name a qubit twice.
-  private static func qubits(of group: [Target]) -> [Target] {
-    var seen: Set<Int> = []
-    return group.filter { $0.isQubit && seen.insert($0.index).inserted }.map { .qubit($0.index) }
-  }
-
-  private enum Basis { case x, y, z }
-
-  /// The basis of a one-qubit measurement or reset; nil for products.
-  private static func basis(of gate: Gate) -> Basis? {
-    switch gate {
-    case .m, .mr, .r: .z
-    case .mx, .mrx, .rx: .x
-    case .my, .mry, .ry: .y
-    default: nil
-    }
   }
 }

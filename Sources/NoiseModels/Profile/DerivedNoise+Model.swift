@@ -17,8 +17,9 @@ extension DerivedNoise {
   ) throws(NoiseError) -> NoiseModel {
     for fault in faults {
       let word = fault.operation?.rawValue ?? "idle"
-      try checked("\(word).pair_depolarization", fault.pairDepolarization, in: 0...0.9375)
-      try checked("\(word).flip", fault.flip, in: 0...0.5)
+      try checked(
+        "operations.\(word).pair_depolarization", fault.pairDepolarization, in: 0...0.9375)
+      try checked("operations.\(word).flip", fault.flip, in: 0...0.5)
     }
     return NoiseModel(
       name: name, probability: scale, level: .circuit,
@@ -55,37 +56,64 @@ extension NoiseModel {
   /// The noise of a hardware profile, made p times as strong.
   ///
   /// - Parameters:
-  ///   - text: `NAME` of a shipped profile or the path of a file, then `(heralds=WORD)` if wanted.
-  ///   - scale: p: the factor of every loss, rate and error probability; 1 is the profile itself.
+  ///   - text: `NAME` of a shipped profile or the path of a file, then `(heralds=WORD,p=X)` or one of these if wanted.
+  ///   - common: p where none is given: the factor of every loss, rate and error probability; 1 is the profile itself.
   /// - Returns: The model.
   /// - Throws: `NoiseError`.
-  static func derived(from text: String, p scale: Double) throws(NoiseError) -> NoiseModel {
+  static func derived(from text: String, p common: Double) throws(NoiseError) -> NoiseModel {
+    let (source, settings) = profileParts(text)
+    var parameters = try profileParameters(settings, of: text)
+    let own = try takeStrength(from: &parameters, of: profilePrefix + text)
+    let scale = own ?? common
     guard (0...1000).contains(scale) else {
       throw NoiseError(
         .badParameter,
         "p=\(scale): must be in 0...1000 for \(profilePrefix)\(text), whose errors it multiplies.")
     }
-    let (source, parameter) = profileParts(text)
     var heralds = Heralds.information
-    if let parameter {
-      let setting = parameter.split(separator: "=").map { trimmed($0) }
-      let words = Heralds.allCases.map(\.rawValue)
-      guard setting.count == 2, setting[0] == "heralds", let word = Heralds(rawValue: setting[1])
-      else {
-        throw NoiseError(
-          .badParameter,
-          "noise=\(profilePrefix)\(text): the one parameter is heralds=\(words.joined(separator: "|"))."
-        )
+    if let (name, value) = parameters.first {
+      guard parameters.count == 1, name == "heralds", let word = Heralds(rawValue: value) else {
+        throw NoiseModel.wrongProfileParameters(text)
       }
       heralds = word
     }
-    let profile = try HardwareProfile.named(source).scaled(by: scale)
-    let suffix = heralds == .information ? "" : "(heralds=\(heralds.rawValue))"
-    return try DerivedNoise(profile).model(
-      name: profilePrefix + source + suffix, scale: scale, heralds: heralds)
+    let profile = try HardwareProfile.named(source)
+    var words = heralds == .information ? [] : ["heralds=\(heralds.rawValue)"]
+    if let own { words.append("p=\(number(own))") }
+    let suffix = words.isEmpty ? "" : "(\(words.joined(separator: ",")))"
+    let place = scale == 1 ? "" : "\(profilePrefix)\(source), p=\(number(scale)): "
+    return try within(place) { () throws(NoiseError) in
+      try DerivedNoise(profile.scaled(by: scale)).model(
+        name: profilePrefix + source + suffix, scale: scale, heralds: heralds)
+    }
+  }
+
+  private static func wrongProfileParameters(_ text: String) -> NoiseError {
+    let words = Heralds.allCases.map(\.rawValue).joined(separator: "|")
+    return NoiseError(
+      .badParameter,
+      "noise=\(profilePrefix)\(text): the parameters are heralds=\(words) and p, each once.")
+  }
+
+  /// The parameters in the parentheses behind a profile.
+  private static func profileParameters(
+    _ settings: Substring?, of text: String
+  ) throws(NoiseError) -> [(name: String, value: String)] {
+    guard let settings else { return [] }
+    var parameters: [(name: String, value: String)] = []
+    for setting in settings.split(separator: ",", omittingEmptySubsequences: false) {
+      let words = setting.split(separator: "=", omittingEmptySubsequences: false).map {
+        trimmed($0)
+      }
+      guard words.count == 2 else { throw wrongProfileParameters(text) }
+      parameters.append((words[0], words[1]))
+    }
+    return parameters
   }
 
   /// The source of a profile in the name of a noise model such as `profile:photonic`; nil for other models.
+  ///
+  /// The name is that of one model, not of several joined.
   public static func profileSource(_ name: String) -> String? {
     let plain = trimmed(name)
     guard plain.lowercased().hasPrefix(profilePrefix) else { return nil }

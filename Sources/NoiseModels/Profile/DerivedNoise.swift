@@ -58,20 +58,26 @@ public struct DerivedNoise: Sendable, Hashable {
   ///   if leakage that nobody notices never comes back, so that its population does not settle.
   public init(_ profile: HardwareProfile) throws(NoiseError) {
     self.profile = profile
-    interference = try Interference(
-      overlap: profile.source.overlap, correlation: profile.source.correlation)
-    detector = try PhotonDetector(
-      efficiency: profile.detection.efficiency,
-      darkCountProbability: PhotonDetector.darkCountProbability(
-        ratePerSecond: profile.detection.darkCountsPerSecond,
-        windowInSeconds: profile.detection.windowInNanoseconds * 1e-9),
-      resolvesNumbers: profile.detection.resolvesNumbers)
-    fusion = try FusionGate(
-      level: profile.fusionLevel,
-      efficiency: profile.source.efficiency * profile.detection.efficiency
-        * profile.attenuation(of: profile.fusionPath).transmission,
-      visibility: interference.visibility,
-      darkCountProbability: detector.darkCountProbability)
+    let interference = try within("source.") { () throws(NoiseError) in
+      try Interference(overlap: profile.source.overlap, correlation: profile.source.correlation)
+    }
+    let detector = try within("detector.") { () throws(NoiseError) in
+      try PhotonDetector(
+        efficiency: profile.detection.efficiency,
+        darkCountProbability: PhotonDetector.darkCountProbability(
+          ratePerSecond: profile.detection.darkCountsPerSecond,
+          windowInSeconds: profile.detection.windowInNanoseconds * 1e-9),
+        resolvesNumbers: profile.detection.resolvesNumbers)
+    }
+    fusion = try within("fusion.") { () throws(NoiseError) in
+      try FusionGate(
+        level: profile.fusionLevel,
+        efficiency: profile.source.efficiency * profile.detection.efficiency
+          * profile.attenuation(of: profile.fusionPath).transmission,
+        visibility: interference.visibility,
+        darkCountProbability: detector.darkCountProbability)
+    }
+    (self.interference, self.detector) = (interference, detector)
     var faults: [DerivedFault] = []
     for kind in HardwareProfile.OperationKind.allCases {
       guard let operation = profile.operations[kind] else {

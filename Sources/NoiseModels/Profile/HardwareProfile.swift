@@ -194,9 +194,12 @@ public struct HardwareProfile: Sendable, Hashable {
         "operations.\(kind.rawValue).infidelity", operation.infidelity * factor,
         in: 0...kind.largestInfidelity)
       if let rotation = operation.overRotation {
-        scaled.overRotation = try OverRotation(
-          mean: rotation.mean * factor.squareRoot(),
-          deviation: rotation.deviation * factor.squareRoot())
+        scaled.overRotation = try within("operations.\(kind.rawValue).over_rotation.") {
+          () throws(NoiseError) in
+          try OverRotation(
+            mean: rotation.mean * factor.squareRoot(),
+            deviation: rotation.deviation * factor.squareRoot())
+        }
       }
       scaled.passage?.strength *= factor
       result.operations[kind] = scaled
@@ -220,11 +223,19 @@ public struct HardwareProfile: Sendable, Hashable {
 
 extension HardwareProfile.Memory {
   func scaled(by factor: Double) throws(NoiseError) -> HardwareProfile.Memory {
-    HardwareProfile.Memory(
+    let rates = 0...1e12
+    let noise = "memory.phase_noise"
+    return HardwareProfile.Memory(
       decibelsPerMicrosecond: decibelsPerMicrosecond * factor,
-      decoherence: try Decoherence(t1: decoherence.t1 / factor, t2: decoherence.t2 / factor),
+      decoherence: try within("memory.") { () throws(NoiseError) in
+        try Decoherence(t1: decoherence.t1 / factor, t2: decoherence.t2 / factor)
+      },
       phaseNoise: try PhaseNoise(
-        white: phaseNoise.white * factor, amplitude: phaseNoise.amplitude * factor.squareRoot(),
+        white: checked(
+          "\(noise).white_rad2_per_us", phaseNoise.white * factor, in: rates, unit: "rad²/µs"),
+        amplitude: checked(
+          "\(noise).slow_rad_per_us", phaseNoise.amplitude * factor.squareRoot(), in: rates,
+          unit: "rad/µs"),
         correlationTime: phaseNoise.correlationTime))
   }
 }

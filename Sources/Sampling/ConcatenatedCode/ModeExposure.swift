@@ -56,9 +56,14 @@ struct ModeNoise: Sendable {
       throw SamplingError(.task, error.message)
     }
     (name, level) = (model.name, model.level)
+    guard model.parts.count == 1 else {
+      throw SamplingError(
+        .task, "noise=\(text): with an inner code, must be one model, not several joined.")
+    }
     if let source = NoiseModel.profileSource(text) {
       do throws(NoiseError) {
-        self = try ModeNoise(HardwareProfile.named(source).scaled(by: p), name: model.name)
+        self = try ModeNoise(
+          HardwareProfile.named(source).scaled(by: model.probability), name: model.name)
       } catch {
         throw SamplingError(.task, error.message)
       }

@@ -31,12 +31,21 @@ let noiseProfile = Command(
       try printOutput(profile.json.text(.indented) + "\n")
       return .success
     }
-    let noise = try DerivedNoise(profile.scaled(by: scale))
-    let summary = ProfileSummary(noise: noise, scale: scale)
+    let summary = ProfileSummary(noise: try derived(profile, scale), scale: scale)
     try printOutput(
       arguments.isOn("json") ? summary.json.text(.indented) + "\n" : summary.text)
   } catch let error as NoiseError {
     throw CommandFailure(error.message)
   }
   return .success
+}
+
+/// The noise of a profile at a scale; what the scale makes impossible is told as its fault.
+private func derived(_ profile: HardwareProfile, _ scale: Double) throws -> DerivedNoise {
+  do throws(NoiseError) {
+    return try DerivedNoise(profile.scaled(by: scale))
+  } catch {
+    let place = scale == 1 ? profile.name : "--scale=\(rounded(scale))"
+    throw CommandFailure("\(place): \(error.message)")
+  }
 }
