@@ -11,12 +11,15 @@ struct NoiseLayer: Equatable {
   }
 
   private var marks: [UInt8]
+  /// For how many layers in a row each qubit has idled, counted up to the reach of memory; empty where nothing remembers.
+  private var waits: [UInt8]
   private var hasCollapse = false
   private var hasNoisyOperation = false
   private var hasNoiselessOperation = false
 
-  init(qubitCount: Int) {
+  init(qubitCount: Int, remembers: Bool) {
     marks = [UInt8](repeating: 0, count: qubitCount)
+    waits = remembers ? marks : []
   }
 
   mutating func touch(_ targets: [Target], collapses: Bool) {
@@ -40,11 +43,28 @@ struct NoiseLayer: Equatable {
     if hasNoisyOperation || !hasNoiselessOperation {
       result.idle = used.filter { marks[$0] & Mark.touched == 0 }
       if hasCollapse { result.collapseIdle = used.filter { marks[$0] & Mark.collapsed == 0 } }
+      if !waits.isEmpty { countWaits(used) }
     }
     for index in marks.indices { marks[index] = 0 }
     hasCollapse = false
     hasNoisyOperation = false
     hasNoiselessOperation = false
     return result
+  }
+
+  private mutating func countWaits(_ used: [Int]) {
+    for qubit in used {
+      let isIdle = marks[qubit] & Mark.touched == 0
+      waits[qubit] = isIdle ? min(UInt8(PhaseMemory.reach), waits[qubit] + 1) : 0
+    }
+  }
+
+  /// Some qubits by the number of layers that they have waited in a row, where these are several.
+  func waiting(_ qubits: [Int]) -> [(layers: Int, qubits: [Int])] {
+    var groups: [Int: [Int]] = [:]
+    for qubit in qubits where waits[qubit] > 1 {
+      groups[Int(waits[qubit]), default: []].append(qubit)
+    }
+    return groups.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 }

@@ -18,17 +18,20 @@ extension NoiseModel {
     public var measurement: [Channel]
     /// On each qubit that is not touched between two TICKs.
     public var idle: [Channel]
+    /// Phases that add up over successive TICKs without a touch, besides what `idle` has of each.
+    public var memories: [PhaseMemory]
 
     /// Makes lists of channels; those not given are empty.
     public init(
       oneQubit: [Channel] = [], twoQubit: [Channel] = [], reset: [Channel] = [],
-      measurement: [Channel] = [], idle: [Channel] = []
+      measurement: [Channel] = [], idle: [Channel] = [], memories: [PhaseMemory] = []
     ) {
       self.oneQubit = oneQubit
       self.twoQubit = twoQubit
       self.reset = reset
       self.measurement = measurement
       self.idle = idle
+      self.memories = memories
     }
 
     /// The channels of both, those of the other after one's own.
@@ -36,7 +39,7 @@ extension NoiseModel {
       Faults(
         oneQubit: oneQubit + other.oneQubit, twoQubit: twoQubit + other.twoQubit,
         reset: reset + other.reset, measurement: measurement + other.measurement,
-        idle: idle + other.idle)
+        idle: idle + other.idle, memories: memories + other.memories)
     }
 
     /// Whether any channel puts results into the record.

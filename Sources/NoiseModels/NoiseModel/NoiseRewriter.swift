@@ -14,6 +14,8 @@ struct NoiseRewriter {
   /// The first number that the circuit has for no qubit.
   let firstSpare: Int
   let hasIdleNoise: Bool
+  /// Whether noise depends on how many layers in a row a qubit has idled.
+  private let remembers: Bool
   /// Whether channels put results into the record, so that what looks back must look further.
   let hasHeralds: Bool
   var layer: NoiseLayer
@@ -31,16 +33,19 @@ struct NoiseRewriter {
   init(_ parts: [NoiseModel.Part], _ circuit: Circuit, keepsNoise: Bool) {
     self.parts = parts
     self.keepsNoise = keepsNoise
-    hasIdleNoise = parts.contains { part in
-      part.rates.idle > 0 || part.rates.collapseIdle > 0 || !part.rates.faults.idle.isEmpty
-    }
+    remembers = parts.contains { !$0.rates.faults.memories.isEmpty }
+    hasIdleNoise =
+      remembers
+      || parts.contains { part in
+        part.rates.idle > 0 || part.rates.collapseIdle > 0 || !part.rates.faults.idle.isEmpty
+      }
     hasHeralds = parts.contains { $0.heralds.areRecorded && $0.rates.faults.isHeralded }
     records = RecordMap(reach: circuit.counts.lookback)
     var marks: [Bool] = []
     NoiseRewriter.markQubits(of: circuit, in: &marks)
     used = marks.indices.filter { marks[$0] }
     firstSpare = marks.count
-    layer = NoiseLayer(qubitCount: marks.count)
+    layer = NoiseLayer(qubitCount: marks.count, remembers: remembers)
   }
 
   private static func markQubits(of circuit: Circuit, in marks: inout [Bool]) {
@@ -149,6 +154,13 @@ struct NoiseRewriter {
       append(.depolarize1, idle.map { .qubit($0) }, rates.idle, to: &result)
       append(.depolarize1, collapseIdle.map { .qubit($0) }, rates.collapseIdle, to: &result)
       append(rates.faults.idle, on: idle.map { .qubit($0) }, part.heralds, to: &result)
+    }
+    if !remembers { return }
+    for (layers, qubits) in layer.waiting(idle) {
+      for memory in parts.flatMap(\.rates.faults.memories) {
+        append(
+          .zError, qubits.map { .qubit($0) }, memory.flip(inLayer: layers), to: &result)
+      }
     }
   }
 

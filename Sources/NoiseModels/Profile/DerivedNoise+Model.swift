@@ -27,8 +27,15 @@ extension DerivedNoise {
         resetFlip: fault(of: .reset).flip, measurementFlip: fault(of: .measurement).flip,
         faults: NoiseModel.Faults(
           oneQubit: channels(.oneQubit), twoQubit: channels(.twoQubit), reset: channels(.reset),
-          measurement: channels(.measurement), idle: channels(nil))),
+          measurement: channels(.measurement), idle: channels(nil), memories: memories)),
       heralds: heralds)
+  }
+
+  /// The slow part of the phase noise over layers of waiting, if there is any.
+  private var memories: [PhaseMemory] {
+    let noise = profile.memory.phaseNoise
+    let time = fault(of: nil).durationInNanoseconds / 1000
+    return noise.amplitude > 0 && time > 0 ? [PhaseMemory(noise, layerTime: time)] : []
   }
 
   private func channels(_ operation: HardwareProfile.OperationKind?) -> [NoiseModel.Channel] {
