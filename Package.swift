@@ -50,7 +50,7 @@ let layers: [[Module]] = [
       "Sampling",
       [
         "CodeConstructions", "NoiseModels", "BosonicSimulation", "StabilizerSimulation",
-        "Decoding", "CircuitModel", "ComputePrimitives", "StrictJSON", "CCrypto",
+        "Decoding", "CircuitModel", "PauliAlgebra", "ComputePrimitives", "StrictJSON", "CCrypto",
       ]
     ),
     Module(

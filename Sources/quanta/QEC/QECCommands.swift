@@ -9,5 +9,5 @@ let qecCommands = Command(
   example: "quanta qec plot --in stats.csv --out rates.svg",
   subcommands: [
     qecCollect, qecCombine, qecThreshold, qecPlot, qecCrosscheck, qecRare, qecCodes, qecCalibrate,
-    qecProfile, qecCompare,
+    qecProfile, qecCompare, qecExact,
   ])
