@@ -9,16 +9,18 @@ extension CodeCatalogue {
   ///
   /// The form is `family:parameter=value,…`, where a value may be a list with commas; lists for
   /// several parameters are combined in every way, the last one running fastest. Upper and lower
-  /// case, `-` and `_`, and spaces make no difference.
+  /// case, `-` and `_`, and spaces make no difference, but in the paths of `matrix:hx=FILE,hz=FILE`.
   ///
   /// - Throws: `CodeError` that names the field, the value and what is allowed.
   public static func quantumCodes(named text: String) throws(CodeError) -> [any QuantumCode] {
+    if isMatrixName(text) { return [try matrixCode(named: text)] }
     let plain = String(text.lowercased().filter { !$0.isWhitespace })
     let colon = plain.firstIndex(of: ":") ?? plain.endIndex
     guard let family = family(named: text) else {
       throw CodeError(
         .unknownName,
-        "code=\(text): must be one of \(families.map(\.usage).joined(separator: ", ")).")
+        "code=\(text): must be one of "
+          + "\((families.map(\.usage) + [matrixUsage]).joined(separator: ", ")).")
     }
     let lists = try valueLists(plain[colon...].dropFirst(), of: family)
     try requireForm(lists.map(\.name), of: family)

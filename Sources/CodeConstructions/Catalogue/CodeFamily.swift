@@ -69,9 +69,10 @@ public struct CodeFamily: Sendable {
 extension CodeCatalogue {
   /// The families as lines of help: how to write each, its size and what it is.
   public static var help: String {
-    families.map { family in
+    let rows = families.map { family in
       let others = family.aliases.isEmpty ? "" : " (also \(family.aliases.joined(separator: ", ")))"
       return "\(family.usage)\(others)\n    \(family.size): \(family.summary)"
-    }.joined(separator: "\n")
+    }
+    return (rows + ["\(matrixUsage)\n    \(matrixSummary)"]).joined(separator: "\n")
   }
 }

@@ -8,7 +8,7 @@ public import PauliAlgebra
 /// Data qubits are numbered from 0; in circuits, the ancilla of check i is qubit n + i.
 public struct StabilizerCode: Sendable, Hashable {
   /// One factor of a Pauli product.
-  public struct Factor: Sendable, Hashable {
+  public struct Factor: Sendable, Hashable, CustomStringConvertible {
     /// The data qubit.
     public var qubit: Int
     /// The Pauli on it, not the identity.
@@ -18,6 +18,11 @@ public struct StabilizerCode: Sendable, Hashable {
     public init(_ qubit: Int, _ pauli: Pauli) {
       self.qubit = qubit
       self.pauli = pauli
+    }
+
+    /// As circuits write it, `X3`.
+    public var description: String {
+      "\(pauli.hasX ? (pauli.hasZ ? "Y" : "X") : "Z")\(qubit)"
     }
   }
 

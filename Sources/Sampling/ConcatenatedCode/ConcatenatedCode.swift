@@ -63,6 +63,8 @@ public struct ConcatenatedCode: Sendable {
 
   /// Cuts at the first plus outside parentheses.
   private static func parts(of text: String) -> (inner: String?, outer: String) {
+    // A plus of a path joins nothing.
+    if CodeCatalogue.isMatrixName(text) { return (nil, text) }
     var depth = 0
     for index in text.indices {
       switch text[index] {
