@@ -83,9 +83,10 @@ public enum Decoders {
       "search", "the likeliest set of errors, by best-first search; for any model",
       settings: SearchDecoder.settings
     ) { values throws(DecodingError) in SearchDecoder(values) },
-    DecoderFamily("colour", "colour codes, by two matchings for each of the three colours") {
-      _ throws(DecodingError) in ColourDecoder()
-    },
+    DecoderFamily(
+      "colour", "colour codes, by two matchings for each colour and a search where they disagree",
+      settings: ColourDecoder.settings
+    ) { values throws(DecodingError) in ColourDecoder(values) },
   ]
 
   /// The names of those that take probabilities of single shots, and so heralds and analog readings.

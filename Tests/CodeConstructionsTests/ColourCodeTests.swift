@@ -51,6 +51,37 @@ struct ColourCodeTests {
     }
   }
 
+  @Test(
+    "Faces that share a qubit differ in colour, and inner qubits have all three",
+    .tags(.law), arguments: ["colour", "colour-488"], [3, 5, 9])
+  func colours(family: String, d: Int) throws {
+    let code = try StabilizerCode.named("\(family):d=\(d)")
+    for pauli in [Pauli.x, .z] {
+      var colours = [[UInt8]](repeating: [], count: code.qubitCount)
+      for check in code.checks where check.uniformPauli == pauli {
+        let colour = try #require(check.colour)
+        for factor in check.factors { colours[factor.qubit].append(colour) }
+      }
+      #expect(colours.allSatisfy { Set($0).count == $0.count && $0.allSatisfy { $0 < 3 } })
+      #expect(colours.contains { $0.count == 3 })
+    }
+  }
+
+  @Test("Detectors name colour and kind of their check in a fourth coordinate", .tags(.exact))
+  func detectorColours() throws {
+    let code = try StabilizerCode.named("colour-superdense:d=3")
+    let circuit = try code.memoryCircuit(rounds: 2, basis: .z)
+    var named: [Double] = []
+    for case .instruction(let instruction) in circuit.operations
+    where instruction.gate == .detector {
+      try #require(instruction.arguments.count == 4)
+      named.append(instruction.arguments[3])
+    }
+    #expect(named.prefix(3).sorted() == [3, 4, 5] && named.suffix(3).sorted() == [3, 4, 5])
+    let other = try StabilizerCode.named("surface:d=3").checks
+    #expect(other.allSatisfy { $0.colour == nil })
+  }
+
   @Test("Bell pairs of the wrong ancillas are refused", .tags(.exact))
   func badBellPairs() throws {
     let code = try StabilizerCode.named("colour:d=3")

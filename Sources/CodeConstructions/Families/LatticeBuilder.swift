@@ -40,7 +40,8 @@ struct LatticeBuilder {
 
   /// Adds a check whose steps happen in given layers.
   mutating func addCheck(
-    at position: [Double], _ places: [Place], inLayers order: [Int], pauli: (Place) -> Pauli
+    at position: [Double], _ places: [Place], inLayers order: [Int], colour: UInt8? = nil,
+    pauli: (Place) -> Pauli
   ) {
     var factors: [StabilizerCode.Factor] = []
     for (layer, place) in zip(order, places) {
@@ -48,7 +49,7 @@ struct LatticeBuilder {
       layers[layer].append(.init(check: checks.count, factor: factors.count))
       factors.append(.init(qubit, pauli(place)))
     }
-    checks.append(.init(factors, at: position))
+    checks.append(.init(factors, at: position, colour: colour))
   }
 
   /// The operator that is a Pauli on some places.

@@ -34,7 +34,8 @@ extension StabilizerCode {
         let shift = pauli == .x ? -0.25 : 0.25
         builder.addCheck(
           at: [Double(centre.x) / 2 + shift, Double(centre.y)], touched,
-          inLayers: hexagonSteps.map { pauli == .x ? $0.layer : $0.layer + 1 }
+          inLayers: hexagonSteps.map { pauli == .x ? $0.layer : $0.layer + 1 },
+          colour: UInt8(centre.y % 3)
         ) { _ in pauli }
       }
     }
@@ -77,7 +78,7 @@ extension StabilizerCode {
       faces.map { face in
         Check(
           face.corners.compactMap { number[$0] }.sorted().map { Factor($0, pauli) },
-          at: face.middle(shiftedBy: pauli == .x ? -0.4 : 0.4))
+          at: face.middle(shiftedBy: pauli == .x ? -0.4 : 0.4), colour: face.colour)
       }
     }
     let side = triangle.side.compactMap { number[$0] }.sorted()
@@ -103,6 +104,8 @@ struct OctagonTriangle {
   /// A face and those of its corners that belong to the triangle.
   struct Face {
     let corners: [Place]
+    /// 0 and 1 for octagons in turn, 2 for squares.
+    let colour: UInt8
 
     /// The middle of the corners, some way along x.
     func middle(shiftedBy shift: Double) -> [Double] {
@@ -125,10 +128,11 @@ struct OctagonTriangle {
     for row in -1...(size + 1) {
       for column in -1...(size + 1) {
         let square = Place(x: 4 * column + 2, y: 4 * row + 2)
-        faces.append(Face(square, OctagonTriangle.squareCorners, size))
+        faces.append(Face(square, OctagonTriangle.squareCorners, size, colour: 2))
         let isOdd = (row + column) % 2 != 0
         let octagon = Face(
-          Place(x: 4 * column, y: 4 * row), OctagonTriangle.octagonCorners, size)
+          Place(x: 4 * column, y: 4 * row), OctagonTriangle.octagonCorners, size,
+          colour: isOdd ? 1 : 0)
         if column == -1 && !isOdd {
           side += octagon.corners
         } else if row != -1 || !isOdd {
@@ -148,7 +152,8 @@ struct OctagonTriangle {
 
 extension OctagonTriangle.Face {
   /// The face at a place; corners beyond the sides of the triangle are left out.
-  init(_ centre: OctagonTriangle.Place, _ steps: [(Int, Int)], _ size: Int) {
+  init(_ centre: OctagonTriangle.Place, _ steps: [(Int, Int)], _ size: Int, colour: UInt8) {
+    self.colour = colour
     corners = steps.map { .init(x: centre.x + $0.0, y: centre.y + $0.1) }
       .filter { $0.x >= -3 && $0.y >= -3 && $0.x + $0.y <= 4 * size - 1 }
   }

@@ -70,7 +70,8 @@ struct MemoryPlan {
     extraction.append(to: &circuit)
     for (check, parts) in chosen {
       circuit.append(
-        .detector, parts.map { .record(results.lookback($0)) }, arguments: check.position + [0])
+        .detector, parts.map { .record(results.lookback($0)) },
+        arguments: check.detectorCoordinates(round: 0))
     }
     if !isStaggered { circuit.append(.tick) }
 
@@ -91,7 +92,7 @@ struct MemoryPlan {
       circuit.append(
         .detector,
         (readouts + parts.map { qubitCount + results.lookback($0) }).map { .record($0) },
-        arguments: check.position + [1])
+        arguments: check.detectorCoordinates(round: 1))
     }
     for (index, pair) in logicals.enumerated() {
       let factors = pauli == .x ? pair.x : pair.z
@@ -147,7 +148,7 @@ struct MemoryPlan {
           .detector,
           ([whole.lookback(index)]
             + parts[index].map { checks.count + results.lookback($0) }).map { .record($0) },
-          arguments: checks[index].check.position + [0])
+          arguments: checks[index].check.detectorCoordinates(round: 0))
       }
     }
     appendObservables(to: &circuit, experiment.basis)
@@ -172,7 +173,8 @@ struct MemoryPlan {
       let before =
         whole.map { [results.count + $0.lookback(index)] } ?? now.map { $0 + results.count }
       circuit.append(
-        .detector, (now + before).map { .record($0) }, arguments: check.position + [0])
+        .detector, (now + before).map { .record($0) },
+        arguments: check.detectorCoordinates(round: 0))
     }
   }
 

@@ -113,7 +113,8 @@ extension StabilizerCode {
       if isMixed, isControl == (check.uniformPauli == .x) {
         records.append(now.count + before.lookback(isControl ? index + half : index - half))
       }
-      circuit.append(.detector, records.map { .record($0) }, arguments: check.position + [0])
+      circuit.append(
+        .detector, records.map { .record($0) }, arguments: check.detectorCoordinates(round: 0))
     }
   }
 
@@ -131,7 +132,8 @@ extension StabilizerCode {
     }
     return try StabilizerCode(
       name: "two of \(name)", qubitCount: 2 * qubitCount,
-      checks: checks + checks.map { Check(moved($0.factors), at: moved($0.position)) },
+      checks: checks
+        + checks.map { Check(moved($0.factors), at: moved($0.position), colour: $0.colour) },
       positions: positions + positions.map { moved($0) },
       logicals: logicals + logicals.map { LogicalPair(x: moved($0.x), z: moved($0.z)) },
       schedule: ExtractionSchedule(
@@ -150,7 +152,8 @@ extension StabilizerCode {
     }
     return try StabilizerCode(
       name: "dual of \(name)", qubitCount: qubitCount,
-      checks: checks.map { Check(exchanged($0.factors), at: $0.position) }, positions: positions,
+      checks: checks.map { Check(exchanged($0.factors), at: $0.position, colour: $0.colour) },
+      positions: positions,
       logicals: logicals.map { LogicalPair(x: exchanged($0.z), z: exchanged($0.x)) },
       schedule: ExtractionSchedule(
         layers: schedule.layers,

@@ -32,11 +32,22 @@ public struct StabilizerCode: Sendable, Hashable {
     public var factors: [Factor]
     /// Where its ancilla is, as x and y.
     public var position: [Double]
+    /// The colour of its face in a colour code: 0, 1 or 2; nil in other codes.
+    public var colour: UInt8?
 
     /// Makes a check.
-    public init(_ factors: [Factor], at position: [Double] = []) {
+    public init(_ factors: [Factor], at position: [Double] = [], colour: UInt8? = nil) {
       self.factors = factors
       self.position = position
+      self.colour = colour
+    }
+
+    /// The coordinates of a detector of the check: its place, the round, and for colour codes a fourth that names
+    /// colour and Pauli, 0 to 2 for X and 3 to 5 for Z, as Chromobius reads it.
+    func detectorCoordinates(round: Double) -> [Double] {
+      var coordinates = position + [round]
+      if let colour { coordinates.append(Double(colour) + (uniformPauli == .x ? 0 : 3)) }
+      return coordinates
     }
 
     /// The Pauli that all factors share; nil if they differ.
@@ -107,7 +118,8 @@ public struct StabilizerCode: Sendable, Hashable {
     self.qubitCount = qubitCount
     self.positions = positions ?? (0..<qubitCount).map { [Double(2 * $0), 0] }
     self.checks = checks.enumerated().map { index, check in
-      check.position.isEmpty ? Check(check.factors, at: [Double(2 * index), 2]) : check
+      check.position.isEmpty
+        ? Check(check.factors, at: [Double(2 * index), 2], colour: check.colour) : check
     }
     self.nominalDistance = nominalDistance
     guard self.positions.count == qubitCount else {

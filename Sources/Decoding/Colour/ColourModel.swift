@@ -9,13 +9,18 @@ internal import CircuitModel
   internal import Darwin
 #endif
 
-/// A model whose detectors have three colours, such that every error is a step of the colour code's lattice.
-///
-/// Each error, after those that flip both kinds of checks are split into parts, flips at most one detector of each
-/// colour, or two of one colour as a wrong measurement does.
+/// A model whose detectors have three colours, with errors as sets of parts that flip one kind of checks each.
 struct ColourModel {
-  /// The errors and what each weighs, ln((1 − p)/p) ≥ 0.
-  private(set) var errors: [(symptom: Symptom, weight: Double)] = []
+  /// An error: the parts that it is made of, one for each kind of checks that it flips.
+  struct Whole {
+    var parts: [Int]
+    /// In 0...½.
+    var probability: Double
+  }
+
+  /// What the parts flip, each once.
+  private(set) var parts: [Symptom] = []
+  private(set) var errors: [Whole] = []
   /// The colour of each detector: 0, 1, 2.
   let colours: [UInt8]
   let flippedDetectors: Set<UInt32>
@@ -36,50 +41,65 @@ struct ColourModel {
     flippedDetectors = merged.flippedDetectors
     flippedObservables = merged.flippedObservables
     constantWeight = merged.constantWeight
-    let colouring = Colouring(whole.map(\.symptom), detectorCount: detectorCount)
-    colours = try colouring.colours(annotated: model.detectorCoordinates())
-    try split(whole, colouring)
+    if let named = Colouring.named(model.detectorCoordinates(), detectorCount: detectorCount) {
+      colours = named.map { $0 % 3 }
+      splitByBasis(whole, named.map { $0 / 3 })
+    } else {
+      let colouring = Colouring(whole.map(\.symptom), detectorCount: detectorCount)
+      colours = try colouring.colours()
+      try splitByRegion(whole, colouring)
+    }
   }
 
-  private mutating func split(
+  /// Splits errors into what they flip in either basis, as far as that agrees with what other errors flip.
+  private mutating func splitByBasis(
+    _ whole: [(symptom: Symptom, weight: Double)], _ bases: [UInt8]
+  ) {
+    func sides(_ symptom: Symptom) -> [[UInt32]] {
+      [UInt8(0), 1].map { basis in symptom.detectors.filter { bases[Int($0)] == basis } }
+    }
+    var table = PartTable()
+    for (symptom, _) in whole where sides(symptom).contains(where: \.isEmpty) {
+      _ = table.place(of: symptom)
+    }
+    for (symptom, weight) in whole {
+      let known = sides(symptom).compactMap { table.known($0) }
+      let halves: [Symptom] =
+        switch known.count {
+        case 1: [known[0], symptom ^ known[0]].filter { !$0.isEmpty }
+        case 2 where known[0] ^ known[1] == symptom: known
+        default: [symptom]
+        }
+      errors.append(
+        Whole(
+          parts: halves.map { table.place(of: $0) }, probability: 1 / (1 + exp(weight))))
+    }
+    parts = table.parts
+  }
+
+  /// Splits errors into what they flip in either region, where that is no step of the lattice.
+  private mutating func splitByRegion(
     _ whole: [(symptom: Symptom, weight: Double)], _ colouring: Colouring
   ) throws(DecodingError) {
-    var known: [[UInt32]: [UInt32]] = [:]
-    var odds: [Symptom: Double] = [:]
-    var order: [Symptom] = []
-    var compound: [(symptom: Symptom, weight: Double)] = []
-    func add(_ symptom: Symptom, _ weight: Double) {
-      // Either happens and not both; the odds of that, with weights w = −ln(odds), each at most 1.
-      let own = exp(-weight)
-      guard let other = odds[symptom] else {
-        order.append(symptom)
-        odds[symptom] = own
-        return
+    var table = PartTable()
+    for (symptom, _) in whole where isStep(symptom) { _ = table.place(of: symptom) }
+    for (symptom, weight) in whole {
+      let probability = 1 / (1 + exp(weight))
+      if isStep(symptom) {
+        errors.append(Whole(parts: [table.place(of: symptom)], probability: probability))
+        continue
       }
-      odds[symptom] = (own + other) / (1 + own * other)
+      var rest = symptom
+      var places: [Int] = []
+      for region in colouring.parts(symptom.detectors) {
+        guard let part = table.known(region) else { throw Self.unsuitable(symptom) }
+        rest = rest ^ part
+        places.append(table.place(of: part))
+      }
+      guard places.count > 1, rest.isEmpty else { throw Self.unsuitable(symptom) }
+      errors.append(Whole(parts: places, probability: probability))
     }
-    for error in whole {
-      if isStep(error.symptom) {
-        known[error.symptom.detectors] = error.symptom.observables
-        add(error.symptom, error.weight)
-      } else {
-        compound.append(error)
-      }
-    }
-    for error in compound {
-      var rest = Set(error.symptom.observables)
-      let parts = colouring.parts(error.symptom.detectors)
-      for part in parts.dropLast() {
-        guard let observables = known[part] else { throw Self.unsuitable(error.symptom) }
-        rest.formSymmetricDifference(observables)
-        add(Symptom(detectors: part, observables: observables), error.weight)
-      }
-      guard parts.count > 1, let last = parts.last, known[last] == rest.sorted() else {
-        throw Self.unsuitable(error.symptom)
-      }
-      add(Symptom(detectors: last, observables: rest.sorted()), error.weight)
-    }
-    errors = order.map { ($0, -log(odds[$0] ?? 1)) }
+    parts = table.parts
   }
 
   /// Whether an error is one step: at most one detector of each colour, or two of one.
@@ -88,11 +108,28 @@ struct ColourModel {
     return Set(seen).count == seen.count || seen.count == 2
   }
 
-  private static func unsuitable(_ symptom: Symptom) -> DecodingError {
+  static func unsuitable(_ symptom: Symptom) -> DecodingError {
     DecodingError(
       .unsuitable,
       "The error that flips detectors \(symptom.detectors.map(String.init).joined(separator: ", ")) "
-        + "is no step of a colour code: it should flip one detector of each colour at most, two of "
-        + "one colour, or be made of such errors. The decoder 'search' takes any model.")
+        + "is no step of a colour code, nor made of such steps. Detectors of circuits should name "
+        + "their colours in a fourth coordinate, 0 to 5. The decoder 'search' takes any model.")
+  }
+}
+
+/// Parts of errors by the detectors that they flip.
+private struct PartTable {
+  private(set) var parts: [Symptom] = []
+  private var places: [[UInt32]: Int] = [:]
+
+  /// The part that flips just these detectors.
+  func known(_ detectors: [UInt32]) -> Symptom? { places[detectors].map { parts[$0] } }
+
+  /// Where a part is, after it was added if need be; of parts with the same detectors the first is kept.
+  mutating func place(of part: Symptom) -> Int {
+    if let place = places[part.detectors] { return place }
+    places[part.detectors] = parts.count
+    parts.append(part)
+    return parts.count - 1
   }
 }

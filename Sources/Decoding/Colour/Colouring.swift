@@ -3,7 +3,7 @@
 
 internal import CircuitModel
 
-/// Finds the colours of detectors, from their coordinates or from the errors.
+/// The colours of detectors, as their coordinates name them or as errors tell them.
 struct Colouring {
   private let triples: [[UInt32]]
   private let pairs: [[UInt32]]
@@ -32,19 +32,26 @@ struct Colouring {
     Dictionary(grouping: detectors) { regions[Int($0)] }.sorted { $0.key < $1.key }.map(\.value)
   }
 
-  /// The colour of each detector.
+  /// What a fourth coordinate of the detectors names: the colour, 0 to 2 in one basis and 3 to 5 in the other; nil
+  /// unless all have one.
+  static func named(_ coordinates: [UInt64: [Double]], detectorCount: Int) -> [UInt8]? {
+    var names: [UInt8] = []
+    for detector in 0..<detectorCount {
+      guard let at = coordinates[UInt64(detector)], at.count >= 4,
+        (0...5).contains(at[3]), at[3] == at[3].rounded()
+      else { return nil }
+      names.append(UInt8(at[3]))
+    }
+    return names.isEmpty ? nil : names
+  }
+
+  /// The colour of each detector, 0 to 2, as the errors tell it.
   ///
-  /// A fourth coordinate of 0 to 5 names the colour, 0 to 2 in one basis and 3 to 5 in the other. Without it, an error
-  /// of three detectors has all three colours, and one of two in different regions, as a wrong measurement makes, has
-  /// one. One of two in the same region, as at a side of the lattice, has two colours where that is possible.
+  /// An error of three detectors has all three colours, and one of two in different regions, as a wrong measurement makes,
+  /// has one. One of two in the same region, as at a side of the lattice, has two colours where that is possible.
   ///
   /// - Throws: `DecodingError` with code `.unsuitable` if there are no such colours.
-  func colours(annotated coordinates: [UInt64: [Double]]) throws(DecodingError) -> [UInt8] {
-    let given = regions.indices.map { detector -> UInt8? in
-      guard let at = coordinates[UInt64(detector)], at.count >= 4 else { return nil }
-      return (0...5).contains(at[3]) && at[3] == at[3].rounded() ? UInt8(at[3]) % 3 : nil
-    }
-    if !given.isEmpty, given.allSatisfy({ $0 != nil }) { return given.map { $0 ?? 0 } }
+  func colours() throws(DecodingError) -> [UInt8] {
     guard !triples.isEmpty else {
       throw DecodingError(
         .unsuitable, "No error of the model flips three detectors, as errors of a colour code do.")

@@ -61,7 +61,7 @@ struct SearchValidation {
       return grid
     }()
     let options = CollectionOptions(maxShots: 80_000, workers: 2, seed: 23)
-    let rows = try collect(try grid.tasks(decoders: ["colour"]), options: options)
+    let rows = try collect(try grid.tasks(decoders: ["colour(limit=0)"]), options: options)
       .compactMap(\.self)
     let errors = rows.map { $0.errors }
     print("colour d=21, 31 at 7.8 and 8.6 %: \(errors)")
