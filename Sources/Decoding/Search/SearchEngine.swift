@@ -150,8 +150,9 @@ public final class SearchEngine: WeighingEngine, ExplainingEngine, FlaggingEngin
     for value in 0...1 {
       starts[value] = Finding()
       guard cosets.solve(defects, flips: value == 1) else { continue }
-      starts[value].errors += cosets.errors
-      starts[value].cost = compiled.model.cost(of: cosets.errors)
+      // Matching pays for both edges of an error that has two; as one error they are much cheaper.
+      starts[value].errors = compiled.model.joiningPairs(cosets.errors)
+      starts[value].cost = compiled.model.cost(of: starts[value].errors)
     }
     guard starts.allSatisfy({ $0.cost != .max }) else { return false }
     let lead = compiled.model.nats(starts[1].cost - starts[0].cost)

@@ -114,6 +114,43 @@ final class SearchModel: Sendable {
   /// What a set of errors costs.
   func cost(of errors: [UInt32]) -> Int64 { errors.reduce(0) { $0 + Int64(costs[Int($1)]) } }
 
+  /// Puts one error in the place of two that do the same and cost more, as long as there are such two.
+  ///
+  /// O(n³) at the most, and O(n²) as a rule.
+  func joiningPairs(_ errors: [UInt32]) -> [UInt32] {
+    var joined = errors
+    var first = 0
+    while first < joined.count {
+      let one = Int(joined[first])
+      let partner = joined.indices.dropFirst(first + 1).first { place in
+        replacement(one, Int(joined[place])) != nil
+      }
+      guard let partner, let error = replacement(one, Int(joined[partner])) else {
+        first += 1
+        continue
+      }
+      joined.remove(at: partner)
+      joined.remove(at: first)
+      // An error that occurs twice does nothing.
+      if let twin = joined.firstIndex(of: error) {
+        joined.remove(at: twin)
+      } else {
+        joined.append(error)
+      }
+      first = 0
+    }
+    return joined
+  }
+
+  /// The error that does what two do for less; nil if there is none.
+  private func replacement(_ first: Int, _ second: Int) -> UInt32? {
+    guard let error = error(withKey: keys[first] ^ keys[second]),
+      masks[Int(error)] == masks[first] ^ masks[second],
+      Int64(costs[Int(error)]) < Int64(costs[first]) + Int64(costs[second])
+    else { return nil }
+    return error
+  }
+
   /// A number of units as nats.
   func nats(_ units: Int64) -> Double { Double(units) / scale }
 }
