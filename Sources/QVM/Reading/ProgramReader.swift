@@ -173,12 +173,6 @@ struct ProgramReader {
       } else {
         note(.structure, "An edge has `from` and `to`, ids of nodes.", at: location)
       }
-      let known = ["from", "to", "source", "target", "metadata"]
-      for key in value.objectValue?.keys ?? [] where !known.contains(key) {
-        note(
-          .memberUnknown, "An edge knows no member `\(key)`: it is ignored.",
-          hint: "Remarks stand in `metadata`.", at: location, severity: .warning)
-      }
     }
   }
 
