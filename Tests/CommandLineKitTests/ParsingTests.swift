@@ -15,6 +15,8 @@ struct ParsingTests {
       Flag("p", .list(.number(0...1)), "The probabilities."),
       Flag("in", .path, "The input."),
       Flag("tables", .several(.path), "Inputs."),
+      Flag("set", .several(.assignment), "Sets."),
+      Flag("include", .several(.folder), "Folders."),
       Flag("append-observables", .toggle, "Appends."),
       Flag("approximate", .optional(.number(0...1), implied: "1"), "Approximates."),
     ],
@@ -41,12 +43,27 @@ struct ParsingTests {
     #expect(several.texts("tables") == ["a,b", "-"] && several.positionals == ["d"])
     #expect(try parse("--tables=a", "b").texts("tables") == ["a", "b"])
     #expect(throws: CommandFailure.self) { try parse("--tables", "--in", "c") }
+    #expect(try parse("--tables", "a", "--in", "c", "--tables", "b").texts("tables") == ["a", "b"])
     #expect(try parse("-").positionals == ["-"])
     #expect(try parse("--", "--in").positionals == ["--in"])
     #expect(try parse("--approximate").number("approximate") == 1)
     #expect(try parse("--approximate", "0.5").number("approximate") == 0.5)
     #expect(try parse("--approximate", "--in", "-").textIfGiven("in") == "-")
     #expect(throws: CommandFailure.self) { try parse().text("in") }
+  }
+
+  @Test("Assignments and folders end at the first word that is none", .tags(.exact))
+  func toldWords() throws {
+    let set = try parse("--set", "n=5", "m_2=a=b", "FILE")
+    #expect(set.texts("set") == ["n=5", "m_2=a=b"] && set.positionals == ["FILE"])
+    let twice = try parse("--set", "n=5", "--set=m=", "./a=b")
+    #expect(twice.texts("set") == ["n=5", "m="] && twice.positionals == ["./a=b"])
+    let folders = try parse("--include", "/", "/usr", "FILE", "--include", "/tmp")
+    #expect(folders.texts("include") == ["/", "/usr", "/tmp"] && folders.positionals == ["FILE"])
+    #expect(throws: CommandFailure.self) { try parse("--set", "FILE") }
+    #expect(throws: CommandFailure.self) { try parse("--set", "1n=5") }
+    #expect(throws: CommandFailure.self) { try parse("--include", "/no/such/folder", "FILE") }
+    #expect(throws: CommandFailure.self) { try parse("--include", "/etc/passwd") }
   }
 
   @Test(

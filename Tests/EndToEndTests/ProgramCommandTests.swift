@@ -48,7 +48,10 @@ struct ProgramCommandTests {
     #expect(profile.err.contains("error [profile] a: Profile `surfac:d=7`: there is no family"))
     expectRefusal(
       try Quanta.run("verify --set basis", input: Self.bell),
-      "quanta: --set cannot be `basis`: it must be NAME=VALUE.")
+      "quanta: --set cannot be `basis`: it must be NAME=VALUE, or several with spaces between.")
+    expectRefusal(
+      try Quanta.run("verify --set basis=X --set basis=Y", input: Self.bell),
+      "quanta: --set gives `basis` twice; once is enough.")
   }
 
   @Test("The verdict for programs names code, node and place")
@@ -90,6 +93,14 @@ struct ProgramCommandTests {
     #expect(
       try Quanta.run(["asm", "-", "--include", folder.url.path], input: Data(text.utf8)).status == 0
     )
+    let before = try Quanta.run(["asm", "--include", folder.url.path, source])
+    let plain = try Quanta.run(["asm", source])
+    #expect(before.status == 0 && before.out == plain.out)
+    let bell = try folder.file("bell.asm", Self.bell)
+    let set = try Quanta.run(["run", "--set", "basis=X", bell, "--seed", "1", "--probabilities"])
+    #expect(set.status == 0, "\(set.err)")
+    let nowhere = try Quanta.run(["asm", "--include", folder.path("none"), source])
+    #expect(nowhere.status == 2)
     let lost = try Quanta.run("asm", input: text)
     #expect(lost.status == 2)
     #expect(lost.err.contains("<stdin>:1:9: error [include] There is no file `mine.asm`."))

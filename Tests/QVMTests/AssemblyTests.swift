@@ -178,6 +178,47 @@ struct AssemblyTests {
     #expect(unread.problems.map(\.severity) == [.warning])
   }
 
+  /// Loops count even where they do nothing.
+  @Test func loopsHaveABudget() {
+    let empty = ".for i in 0..999\n.for j in 0..999\n.for k in 0..999\n"
+    let nested = empty + ".endfor\n.endfor\n.endfor"
+    let reading = Assembler(limits: .init(steps: 10_000)).read(Array(nested.utf8))
+    #expect(reading.problems.map(\.code) == [.limit])
+    #expect(reading.problems.first?.location?.line == 3)
+    #expect(Assembler.Limits().steps == 10_000_000)
+    let small = ".for i in 0..99\n.for j in 0..9\n.endfor\n.endfor"
+    #expect(Assembler(limits: .init(steps: 2000)).read(Array(small.utf8)).problems.isEmpty)
+  }
+
+  /// `.error` leaves the macros that led to it, and says which they were.
+  @Test func errorLeavesTheMacro() {
+    let text = """
+      .macro INNER(n)
+      .if n > 1
+      .error "n is {n}"
+      .endif
+      x: APPLY_X {1 / (2 - n)}
+      .endmacro
+      .macro OUTER(n)
+      .for i in 1..2
+      INNER({n})
+      .endfor
+      y: APPLY_X {1 / (2 - n)}
+      .endmacro
+      OUTER(2)
+      f: FENCE_EPOCH
+      INNER(3)
+      """
+    let reading = Assembler().read(Array(text.utf8))
+    #expect(
+      reading.problems.map(\.message) == [
+        "n is 2 (In INNER, called at 9:1, in OUTER, called at 13:1.)",
+        "n is 3 (In INNER, called at 15:1.)",
+      ])
+    #expect(reading.problems.map { $0.location?.line } == [3, 3])
+    #expect(reading.program.nodes.map(\.id) == ["f"])
+  }
+
   @Test func includesKnowTheirPlace() {
     let assembler = Assembler { name, includer in
       name == "inner" ? .init(name: "dir/inner", bytes: Array("\n h: APPLY_NONE q".utf8)) : nil

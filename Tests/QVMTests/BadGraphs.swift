@@ -89,6 +89,12 @@ struct BadGraph: Sendable, CustomStringConvertible {
       "guard of an unknown type", .condition,
       #"{"id":"x","op":"APPLY_H","vqs":["a"],"guard":{"type":"xor","conditions":[]}}"#),
     BadGraph(
+      "guard with a misspelt member", .condition,
+      #"{"id":"x","op":"APPLY_H","vqs":["a"],"guard":{"event":"m","equal":1}}"#),
+    BadGraph(
+      "guard of a comparison and conditions", .condition,
+      #"{"id":"x","op":"APPLY_H","vqs":["a"],"guard":{"event":"m","conditions":[]}}"#),
+    BadGraph(
       "guard of no conditions", .condition,
       #"{"id":"x","op":"APPLY_H","vqs":["a"],"guard":{"type":"and","conditions":[]}}"#),
     BadGraph(
@@ -187,6 +193,10 @@ struct BadGraph: Sendable, CustomStringConvertible {
       "two tenants", .firewall,
       #"{"id":"y","op":"ALLOC_LQ","vqs":["d"],"args":{"tenant_id":"other"}},"#
         + #"{"id":"x","op":"APPLY_CNOT","vqs":["a","d"]}"#, vqs: "d"),
+    BadGraph(
+      "two tenants and a channel that is none", .firewall,
+      #"{"id":"y","op":"ALLOC_LQ","vqs":["d"],"args":{"tenant_id":"other"}},"#
+        + #"{"id":"x","op":"APPLY_CNOT","vqs":["a","d"],"args":{"channel":"nosuch"}}"#, vqs: "d"),
   ]
 
   static let channels: [BadGraph] = [
@@ -206,6 +216,21 @@ struct BadGraph: Sendable, CustomStringConvertible {
       #"{"id":"o","op":"OPEN_CHAN","vqs":["a","b"],"chs":["k"]},"#
         + #"{"id":"z","op":"CLOSE_CHAN","chs":["k"]},"#
         + #"{"id":"x","op":"USE_CHAN","vqs":["c"],"chs":["k"]}"#, channels: "\"k\""),
+    BadGraph(
+      "pair used twice", .channelUsedUp,
+      #"{"id":"o","op":"OPEN_CHAN","vqs":["a","b"],"chs":["k"]},"#
+        + #"{"id":"y","op":"USE_CHAN","vqs":["c"],"chs":["k"]},"#
+        + #"{"id":"x","op":"USE_CHAN","vqs":["c"],"chs":["k"]},"#
+        + #"{"id":"z","op":"CLOSE_CHAN","chs":["k"]}"#, channels: "\"k\""),
+    BadGraph(
+      "end of two channels", .channelEndTaken,
+      #"{"id":"o","op":"OPEN_CHAN","vqs":["a","b"],"chs":["k"]},"#
+        + #"{"id":"x","op":"OPEN_CHAN","vqs":["a","c"],"chs":["l"]},"#
+        + #"{"id":"z","op":"CLOSE_CHAN","chs":["k","l"]}"#, channels: "\"k\",\"l\""),
+    BadGraph(
+      "guarded opening of a channel", .condition,
+      #"{"id":"x","op":"OPEN_CHAN","vqs":["a","b"],"chs":["k"],"guard":{"event":"m","equals":1}},"#
+        + #"{"id":"z","op":"CLOSE_CHAN","chs":["k"]}"#, channels: "\"k\""),
     BadGraph(
       "channel moves its own end", .repeated,
       #"{"id":"o","op":"OPEN_CHAN","vqs":["a","b"],"chs":["k"]},"#
@@ -301,6 +326,10 @@ struct BadGraph: Sendable, CustomStringConvertible {
     BadGraph(
       "unknown argument, strictly", .argumentUnknown,
       #"{"id":"x","op":"APPLY_H","vqs":["a"],"args":{"angle":1}}"#,
+      options: Verifier.Options(isStrict: true)),
+    BadGraph(
+      "misspelt member of a node, strictly", .memberUnknown,
+      #"{"id":"x","op":"APPLY_H","vqs":["a"],"gaurd":{"event":"m","equals":1}}"#,
       options: Verifier.Options(isStrict: true)),
     BadGraph(
       "declared and unused, strictly", .unused, node: nil, "", events: #""m","n""#,

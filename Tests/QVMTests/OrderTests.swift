@@ -197,6 +197,23 @@ struct ReversibilityTests {
     }
   }
 
+  /// A program may have nodes that bear the names of inverses.
+  @Test func inversesHaveIdsOfTheirOwn() throws {
+    let program = try Assembler().assemble(
+      "a: ALLOC_LQ -> q\nt: APPLY_T q\ninv_t: APPLY_TDG q\ninv_t_2: APPLY_S q\n"
+        + "inv_inv_t: APPLY_H q")
+    let undone = try program.undoing(try program.reversibleSegments()[0])
+    #expect(
+      undone.nodes.map(\.id) == [
+        "a", "t", "inv_t", "inv_t_2", "inv_inv_t", "inv_inv_inv_t", "inv_inv_t_2", "inv_inv_t_3",
+        "inv_t_3",
+      ])
+    #expect(Verifier().verify(undone).isValid)
+    var state = DenseState(qubitCount: 1, basis: 1)
+    try state.apply(undone)
+    #expect(abs(state.amplitudes[1].squared - 1) < 1e-12)
+  }
+
   @Test func aSegmentThatReadsEventsIsUndoneInPlace() throws {
     let program = try Assembler().assemble(
       "a: ALLOC_LQ -> q, r\nm: MEASURE_Z q -> e\nx: APPLY_S r if e==1\nn: MEASURE_Z r -> f")

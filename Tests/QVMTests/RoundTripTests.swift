@@ -18,7 +18,7 @@ struct RoundTripTests {
     let texts = [
       "", "a b", "semi;colon", "quo\"te", "back\\slash", "{brace}", "new\nline", "ü→", "if x==1",
     ]
-    let stems = ["q", "ch", "ev", "if_", "pi", "json", "_"]
+    let stems = ["q", "ch", "ev", "pi", "json", "_", "if", "if_", "not", "and", "or", "in", "for"]
     func names(_ count: Int, _ suffix: String) -> [String] {
       (0..<count).map { "\(pick(stems))\(suffix)\($0)" }
     }
@@ -39,25 +39,27 @@ struct RoundTripTests {
     builder.add(
       "begin", .allocate, qubits: table.names, arguments: [Argument("n", .integer(table.count))])
     var open: [String] = []
+    var ends: Set<String> = []
     for index in 0..<(5 + below(20)) {
       let opcode = pick(Opcode.allCases.filter { ![.allocate, .free].contains($0) })
       let definition = opcode.definition
       var channels: [String] = []
-      switch opcode {
-      case .openChannel:
-        channels = ["\(pick(["ch", "k", "ev"]))\(open.count)"]
-        open.append(channels[0])
-      case .useChannel, .closeChannel:
-        continue
-      default: break
-      }
+      if opcode == .useChannel || opcode == .closeChannel { continue }
       var order = table.names
       for place in order.indices.dropLast() {
         order.swapAt(place, place + below(order.count - place))
       }
       let most = min(definition.qubits.most ?? 3, 5)
-      let used = Array(
+      var used = Array(
         order.prefix(definition.qubits.least + below(most - definition.qubits.least + 1)))
+      if opcode == .openChannel {
+        // A qubit is the end of one open channel.
+        used = Array(order.filter { !ends.contains($0) }.prefix(2))
+        guard used.count == 2 else { continue }
+        ends.formUnion(used)
+        channels = ["\(pick(["ch", "k", "ev"]))\(open.count)"]
+        open.append(channels[0])
+      }
       var outputs: [String] = []
       for number in 0..<below((definition.outputs.most ?? 0) + 1) {
         outputs.append("\(pick(stems))m\(index)_\(number)")
@@ -83,7 +85,7 @@ struct RoundTripTests {
         return (event.name, below(event.outcomes))
       }
       let condition: Builder.Condition? =
-        events.isEmpty || below(2) == 0
+        events.isEmpty || below(2) == 0 || opcode == .openChannel
         ? nil
         : pick([
           .equals(comparison()), .all([.equals(comparison()), .equals(comparison())]),
@@ -113,6 +115,67 @@ struct RoundTripTests {
     let again = try Assembler().assemble(text)
     #expect(again == program, "\(text)")
     #expect(again.assembly() == text)
+  }
+
+  static let words = [
+    "if", "not", "and", "or", "in", "for", "else", "elif", "true", "false", "True", "pi", "tau",
+    "json", "math", "range", "len", "caps", "CAP_ALLOC", "APPLY_H", "X", "ch", "ev", "e1", "f", "_",
+    "theta", "mask", "channel", "n", "tag",
+  ]
+
+  /// A word that means something to the language is a name like any other.
+  @Test(arguments: words) func wordsAreNames(word: String) throws {
+    for name in [word, word + "_1", word + "2"] {
+      var builder = Builder(program: Program())
+      builder.program.capabilities = Capabilities([.allocate, .link])
+      builder.program.metadata = JSON.Object(uniqueKeysWithValues: [(name, JSON.integer(1))])
+      builder.add(name, .allocate, qubits: [name, "b", "c"])
+      builder.add("open", .openChannel, qubits: ["b", "c"], channels: [name])
+      builder.add("use", .useChannel, qubits: [name], channels: [name])
+      builder.add("close", .closeChannel, channels: [name])
+      builder.add("bell", .measureBell, qubits: [name, "b"], outputs: ["k", name])
+      builder.add("flip", .x, qubits: [name], condition: .equals((name, 1)))
+      builder.add(
+        "both", .cnot, qubits: ["b", name],
+        condition: .all([.equals((name, 0)), .any([.equals((name, 1)), .equals(("k", 0))])]))
+      builder.add("alone", .h, qubits: [name])
+      builder.add("again", .measureZ, qubits: [name], outputs: ["l"], condition: .equals((name, 1)))
+      builder.add("fix", .conditionalPauli, qubits: ["b", name], inputs: [name, "k"])
+      builder.add("region", .region, arguments: [Argument(name, .number(1.5))])
+      builder.add(
+        "last", .region,
+        arguments: [Argument("tag", .text(name)), Argument(name + "x", .number(0.5))],
+        condition: .any([.equals((name, 1)), .equals((name, 0))]), metadata: [name: .string(name)])
+      let program = builder.program
+      let text = program.assembly()
+      #expect(try Assembler().assemble(text) == program, "\(text)")
+      #expect(try Program(parsing: program.text()) == program)
+    }
+  }
+
+  /// `if` begins a guard only where one can stand.
+  @Test func ifMayBeAName() throws {
+    let program = try Assembler().assemble(
+      """
+      if: ALLOC_LQ -> if, q
+      m: MEASURE_Z if -> if
+      c: APPLY_CNOT if, q if @if==1
+      d: APPLY_CNOT q, if if not @not==1 && !@and==1 or @or
+      x: MEASURE_Z q -> not
+      y: MEASURE_Z q -> and
+      z: MEASURE_Z q -> or
+      h: APPLY_H if
+      t: BAR_REGION if=1
+      """)
+    #expect(
+      program.nodes.map(\.qubits) == [[0, 1], [0], [0, 1], [1, 0], [1], [1], [1], [0], []])
+    #expect(program.nodes[2].condition == .equals(event: 0, value: 1))
+    #expect(program.nodes[8].arguments == [Argument("if", .integer(1))])
+    for tail in ["q if", "q if,", "q if @==1", "q if @1==1", "-> e if"] {
+      #expect(throws: QVMError.self, "\(tail)") {
+        try Assembler().assemble("a: ALLOC_LQ -> q\nm: MEASURE_Z \(tail)")
+      }
+    }
   }
 
   @Test(arguments: 0..<200) func jsonIsExact(seed: Int) throws {

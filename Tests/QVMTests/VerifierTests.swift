@@ -115,20 +115,6 @@ struct VerifierTests {
     #expect(linear.verify(long).problems.map(\.code) == [.limit])
   }
 
-  @Test func channelArgumentPermitsGatesBetweenTenants() throws {
-    let text = """
-      .caps CAP_ALLOC CAP_LINK
-      a: ALLOC_LQ tenant_id="one" -> q
-      b: ALLOC_LQ tenant_id="two" -> r
-      o: OPEN_CHAN q, r, ch
-      g: APPLY_CNOT q, r, channel=ch
-      c: CLOSE_CHAN ch
-      f: FREE_LQ q, r
-      """
-    let program = try Assembler().assemble(text)
-    #expect(Verifier(.init(isStrict: true)).verify(program).problems.isEmpty)
-  }
-
   /// The example of each operation in the reference assembles to that operation, well formed.
   @Test(arguments: Opcode.allCases) func exampleOfTheReference(opcode: Opcode) throws {
     let example = OpcodeReference.example(for: opcode)

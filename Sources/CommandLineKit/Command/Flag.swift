@@ -13,6 +13,10 @@ public struct Flag: Sendable {
     case text
     /// The path of a file; `-` stands for standard input or output.
     case path
+    /// The path of a folder that exists.
+    case folder
+    /// A name and its value, as in `n=5`.
+    case assignment
     /// A whole number within bounds; `1e6` is one.
     case integer(ClosedRange<Int>)
     /// A finite number within bounds.
@@ -21,7 +25,9 @@ public struct Flag: Sendable {
     case choice([String])
     /// Values of another kind, with commas between them.
     case list(Kind)
-    /// Values of another kind as words of their own, up to the next flag.
+    /// Values of another kind as words of their own, up to the next flag, in one place or more.
+    ///
+    /// Folders and assignments end at the first word that is none, so that a command's file may follow.
     case several(Kind)
     /// A value of another kind, or `implied` when the flag stands alone.
     case optional(Kind, implied: String)

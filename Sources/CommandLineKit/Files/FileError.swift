@@ -7,6 +7,12 @@
   import Darwin
 #endif
 
+/// Whether a path leads to a folder.
+func isFolder(_ path: String) -> Bool {
+  var information = stat()
+  return unsafe stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
+}
+
 /// Why a file cannot be read or written.
 public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The kinds of fault.

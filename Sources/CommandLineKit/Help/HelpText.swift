@@ -72,6 +72,8 @@ extension Flag.Kind {
     case .text: "TEXT"
     case .path: "FILE"
     case .integer: "N"
+    case .folder: "DIR"
+    case .assignment: "NAME=VALUE"
     case .number: "X"
     case .choice: "NAME"
     case .list(let kind): "\(kind.valueName),…"

@@ -23,10 +23,11 @@ extension Command {
         positionals.append(word)
       } else {
         let (flag, inline) = try find(word, path: path)
-        guard given[flag.name] == nil else {
+        guard given[flag.name] == nil || flag.kind.mayRepeat else {
           throw CommandFailure("--\(flag.name) is given twice; once is enough.")
         }
-        given[flag.name] = try flag.values(inline: inline, words: words, index: &index)
+        given[flag.name, default: []] += try flag.values(
+          inline: inline, words: words, index: &index)
       }
     }
     try check(positionals, path: path)
@@ -98,9 +99,11 @@ extension Flag {
       guard let next, !next.hasPrefix("-") else { return [implied] }
       index += 1
       return try check(next)
-    case .several:
+    case .several(let element):
       var elements = inline.map { [$0] } ?? []
-      while index < words.count, !words[index].hasPrefix("-") || words[index] == "-" {
+      while index < words.count, !words[index].hasPrefix("-") || words[index] == "-",
+        elements.isEmpty || !element.isTold || element.accepts(words[index])
+      {
         elements.append(words[index])
         index += 1
       }
@@ -133,12 +136,23 @@ extension Flag {
 }
 
 extension Flag.Kind {
+  /// Whether the flag may stand on the line more than once.
+  var mayRepeat: Bool {
+    if case .several = self { return true }
+    return false
+  }
+
+  /// Whether a word of this kind can be told from a file's name.
+  var isTold: Bool { self == .folder || self == .assignment }
+
   /// Whether a text, or an element of a list, is of this kind.
   func accepts(_ text: String) -> Bool {
     switch self {
     case .toggle: false
     case .text: true
     case .path: !text.isEmpty
+    case .folder: isFolder(text)
+    case .assignment: isAssignment(text)
     case .integer(let range): parseInteger(text).map(range.contains) ?? false
     case .number(let range): parseNumber(text).map(range.contains) ?? false
     case .choice(let words): words.contains(text)
@@ -153,6 +167,8 @@ extension Flag.Kind {
     case .toggle: "absent"
     case .text: "a text"
     case .path: "the path of a file"
+    case .folder: "the path of a folder"
+    case .assignment: "NAME=VALUE"
     case .integer(let range):
       range.upperBound == Int.max
         ? "a whole number of at least \(range.lowerBound)"
@@ -166,6 +182,19 @@ extension Flag.Kind {
     case .several(let kind): kind.demand + ", or several with spaces between"
     case .optional(let kind, _): kind.demand
     }
+  }
+}
+
+/// Whether a text is a name of letters, digits and `_`, an equals sign, and anything.
+private func isAssignment(_ text: String) -> Bool {
+  guard let equals = text.utf8.firstIndex(of: UInt8(ascii: "=")) else { return false }
+  let name = text.utf8[..<equals]
+  guard let first = name.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else {
+    return false
+  }
+  return name.allSatisfy {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0 | 0x20) || $0 == UInt8(ascii: "_")
+      || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
   }
 }
 

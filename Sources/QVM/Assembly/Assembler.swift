@@ -32,7 +32,7 @@ public struct Assembler: Sendable {
   public struct Limits: Sendable, Hashable {
     /// The most nodes.
     public var statements: Int
-    /// The most lines and blocks that may be run.
+    /// The most lines, blocks and turns of loops that may be run.
     public var steps: Int
 
     /// Makes limits; by default two million nodes and ten million steps.

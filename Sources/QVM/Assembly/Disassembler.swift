@@ -94,7 +94,8 @@ private struct Disassembler {
           read = nil
         }
         position += 1
-        operands.append(read == kind ? name : "\(kind.mark)\(name)")
+        let isPlain = read == kind && name != "if"
+        operands.append(isPlain ? name : "\(kind.mark)\(name)")
       }
     }
     let isAllocation = node.opcode == .allocate
@@ -116,7 +117,10 @@ private struct Disassembler {
 
   private func text(of condition: Guard, isNested: Bool) -> String {
     switch condition {
-    case .equals(let event, let value): return "\(program.events[event])==\(value)"
+    case .equals(let event, let value):
+      let name = program.events[event]
+      let mark = Disassembler.guardWords.contains(name) ? "\(OperandKind.event.mark)" : ""
+      return "\(mark)\(name)==\(value)"
     case .all(let parts), .any(let parts):
       if parts.count == 1 { return text(of: parts[0], isNested: isNested) }
       var separator = " || "
@@ -126,8 +130,11 @@ private struct Disassembler {
     }
   }
 
+  /// The words that mean something in a guard.
+  private static let guardWords: Set<String> = ["if", "not", "and", "or"]
+
   private func key(_ name: String) -> String {
-    NameTable.isName(name) ? name : AssemblyText.quote(name)
+    NameTable.isName(name) && name != "if" ? name : AssemblyText.quote(name)
   }
 
   private func value(_ value: Argument.Value) -> String {

@@ -87,7 +87,7 @@ extension Preprocessor {
     }
   }
 
-  /// Notes what the text itself says is wrong.
+  /// Notes what the text itself says is wrong, and leaves the macros that are being expanded.
   private mutating func refuse(_ line: SourceLine, _ offset: Int) {
     guard let expanded = expand(line) else { return }
     var place = offset
@@ -97,6 +97,8 @@ extension Preprocessor {
       end == expanded.bytes.count
     else { return fault(.syntax, "`.error` is followed by a text in quotes.", line, offset) }
     fault(.expression, text, line)
+    // What follows in a macro would only fail in its wake, or seem to succeed.
+    isRefused = !calls.isEmpty
   }
 
   private mutating func include(_ line: SourceLine, _ offset: Int) {
@@ -165,6 +167,7 @@ extension Preprocessor {
     loopDepth = outerLoop
     evaluator.scopes.removeLast()
     calls.removeLast()
+    if calls.isEmpty { isRefused = false }
   }
 
   /// The value of a macro's operand, an expression in which names are words; variables stand in

@@ -16,6 +16,9 @@ struct Preprocessor {
   var calls: [String] = []
   var includeDepth = 0
   var loopDepth = 0
+  /// Whether `.error` refused what the outermost macro was called with: the rest of it is passed
+  /// over.
+  var isRefused = false
   private var steps = 0
   private(set) var isStopped = false
 
@@ -48,9 +51,16 @@ struct Preprocessor {
     }
   }
 
+  /// The macros being expanded, innermost first; of very many the first few and the outermost.
+  private var callChain: String {
+    var chain = calls.reversed().prefix(4).joined(separator: ", in ")
+    if calls.count > 4 { chain += ", … in \(calls[0])" }
+    return chain
+  }
+
   mutating func add(_ problem: Problem) {
     var problem = problem
-    if let call = calls.last { problem.message += " (In \(call).)" }
+    if !calls.isEmpty { problem.message += " (In \(callChain).)" }
     guard !isStopped, reported.insert(problem).inserted else { return }
     problems.append(problem)
     if problem.code == .limit || problems.count >= Preprocessor.problemLimit { isStopped = true }
@@ -68,14 +78,8 @@ struct Preprocessor {
 
   mutating func run(_ items: [SourceItem]) {
     for item in items {
-      steps += 1
-      if steps > assembler.limits.steps, !isStopped {
-        add(
-          Problem(
-            .limit, "The text takes more than \(assembler.limits.steps) steps to expand.",
-            at: listing.statements.last?.location))
-      }
-      if isStopped { return }
+      countStep(at: listing.statements.last?.location)
+      if isStopped || isRefused { return }
       switch item {
       case .line(let line): run(line)
       case .loop(let line, let body): runLoop(line, body)
@@ -83,6 +87,15 @@ struct Preprocessor {
       case .macro(let macro): define(macro)
       }
     }
+  }
+
+  private mutating func countStep(at location: ProgramLocation?) {
+    steps += 1
+    guard steps > assembler.limits.steps, !isStopped else { return }
+    add(
+      Problem(
+        .limit, "The text takes more than \(assembler.limits.steps) steps to expand.",
+        at: location))
   }
 
   private mutating func define(_ macro: Macro) {
@@ -126,7 +139,9 @@ struct Preprocessor {
     let scope = evaluator.scopes.count - 1
     let outer = evaluator.scopes[scope][variable]
     loopDepth += 1
-    for item in items where !isStopped {
+    for item in items where !isStopped && !isRefused {
+      // A turn counts even where the body is empty.
+      countStep(at: line.location())
       evaluator.scopes[scope][variable] = item
       run(body)
     }

@@ -2,8 +2,10 @@
 // Part of QuantaCore.
 
 extension StatementParser {
-  /// Reads a guard up to a bracket or the end: comparisons joined by `&&`, `||`, `!` and
-  /// parentheses.
+  /// Reads a guard up to a bracket or the end.
+  ///
+  /// Comparisons are joined by `&&`, `||`, `!` and parentheses. The name of an event may have the
+  /// mark `@`, so that `@not` is one.
   mutating func parseCondition() throws(QVMError) -> Statement.Condition {
     let condition = try parseAny()
     skipSpace()
@@ -49,7 +51,8 @@ extension StatementParser {
       guard take(")") else { throw fault("The parenthesis of the guard is not closed.") }
       return inner
     }
-    let event = try name("An event")
+    let isMarked = take("@")
+    let event = try name(isMarked ? "An event after `@`" : "An event")
     skipSpace()
     if take("==") { return .comparison(event: event, isEqual: true, value: try comparedValue()) }
     if take("!=") { return .comparison(event: event, isEqual: false, value: try comparedValue()) }

@@ -103,7 +103,15 @@ struct StatementParser {
     return text.count > 24 ? text.prefix(24) + "…" : text
   }
 
-  private var isAtTail: Bool { isAt("->") || isAtWord("if") || isAt("[") }
+  private var isAtTail: Bool { isAt("->") || isAt("[") || isAtGuard }
+
+  /// Whether the word `if` comes next and begins a guard: where none can follow it is a name.
+  private var isAtGuard: Bool {
+    guard isAtWord("if") else { return false }
+    let next = bytes[(position + 2)...].drop(while: AssemblyText.isSpace)
+    guard let first = next.first, !",=:[".utf8.contains(first) else { return false }
+    return !next.starts(with: "->".utf8)
+  }
 
   private mutating func parseOperands() throws(QVMError) {
     repeat {
@@ -112,7 +120,7 @@ struct StatementParser {
       try parseOperand()
       skipSpace()
     } while take(",")
-    guard isAtEnd || isAtTail else {
+    guard isAtEnd || isAtTail || isAtWord("if") else {
       throw fault("A comma is expected between operands, before `\(rest)`.")
     }
   }
@@ -208,7 +216,7 @@ struct StatementParser {
   private mutating func parseOutputs() throws(QVMError) {
     repeat { statement.outputs.append(try name("A name after `->`")) } while take(",")
     skipSpace()
-    guard isAtEnd || isAtTail else {
+    guard isAtEnd || isAtTail || isAtWord("if") else {
       throw fault("A comma is expected between outputs, before `\(rest)`.")
     }
   }

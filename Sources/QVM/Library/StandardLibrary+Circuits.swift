@@ -10,6 +10,9 @@ extension StandardLibrary {
 
       ; Negates the amplitude of one basis state, a number whose lowest bit is the first qubit.
       .macro GROVER_ORACLE(qubits, target)
+      .if len(qubits) == 0 or target >> len(qubits) != 0
+      .error "GROVER_ORACLE marks a state of its {len(qubits)} qubits, not {target}."
+      .endif
       .for i in range(len(qubits))
       .if (target >> i) & 1 == 0
       mark: APPLY_X {qubits[i]}
@@ -32,6 +35,9 @@ extension StandardLibrary {
 
       ; Searches for one basis state, beginning with all qubits in 0.
       .macro GROVER(qubits, target, rounds)
+      .if rounds < 0
+      .error "GROVER goes 0 or more rounds, not {rounds}."
+      .endif
       SUPERPOSITION([{qubits}])
       .for r in 1..rounds
       GROVER_ORACLE([{qubits}], {target})
@@ -42,6 +48,11 @@ extension StandardLibrary {
       ; Amplifies one basis state of the state that the macro PREPARE(qubits) makes of 0; UNPREPARE
       ; undoes it.
       .macro AMPLITUDE_AMPLIFICATION(prepare, unprepare, qubits, target, rounds)
+      .if rounds < 0
+      .error "AMPLITUDE_AMPLIFICATION goes 0 or more rounds, not {rounds}."
+      .elif len(qubits) == 0 or target >> len(qubits) != 0
+      .error "AMPLITUDE_AMPLIFICATION amplifies a state of its {len(qubits)} qubits, not {target}."
+      .endif
       {prepare}([{qubits}])
       .for r in 1..rounds
       GROVER_ORACLE([{qubits}], {target})
@@ -60,6 +71,9 @@ extension StandardLibrary {
       .endmacro
 
       .macro DJ_ORACLE_BALANCED_BIT(inputs, output, bit)
+      .if bit < 0 or bit >= len(inputs)
+      .error "DJ_ORACLE_BALANCED_BIT takes one of its {len(inputs)} inputs, from 0, not {bit}."
+      .endif
       oracle: APPLY_CNOT {inputs[bit]}, {output}
       .endmacro
       """#)
@@ -83,7 +97,7 @@ extension StandardLibrary {
       "qft.qasm", "The Fourier transform of {qubit_prefix}_0 …, or its inverse.",
       """
       .include "qft.qvm.asm"
-      .param n_qubits = 3
+      .param n_qubits = 3 in 1..1000000
       .param qubit_prefix = "q"
       .param inverse = 0
       .set register = [f"{qubit_prefix}_{i}" for i in range(n_qubits)]
@@ -97,7 +111,7 @@ extension StandardLibrary {
       "cuccaro_adder.qasm", "b becomes a + b; carry_qubit is in 0, result_qubit takes the carry.",
       """
       .include "adders.qvm.asm"
-      .param n_bits = 2
+      .param n_bits = 2 in 1..1000000
       .param a_prefix = "a"
       .param b_prefix = "b"
       .param carry_qubit = "carry"
@@ -110,7 +124,7 @@ extension StandardLibrary {
       "draper_adder.qasm", "b becomes a + b modulo 2^n_bits.",
       """
       .include "adders.qvm.asm"
-      .param n_bits = 2
+      .param n_bits = 2 in 1..1000000
       .param a_prefix = "a"
       .param b_prefix = "b"
       .set a = [f"{a_prefix}_{i}" for i in range(n_bits)]
@@ -121,7 +135,7 @@ extension StandardLibrary {
       "comparator.qasm", "Flips result_qubit where a < b; carry_qubit is in 0.",
       """
       .include "comparator.qvm.asm"
-      .param n_bits = 2
+      .param n_bits = 2 in 1..1000000
       .param a_prefix = "a"
       .param b_prefix = "b"
       .param carry_qubit = "carry"
@@ -134,7 +148,7 @@ extension StandardLibrary {
       "phase_estimation.qasm", "The phase of diag(1, e^{2πi·phase}) on target_qubit, in turns.",
       """
       .include "phase_estimation.qvm.asm"
-      .param n_precision = 3
+      .param n_precision = 3 in 1..1000000
       .param precision_prefix = "p"
       .param target_qubit = "target"
       .param phase = 0.125
@@ -148,8 +162,8 @@ extension StandardLibrary {
       "modular_exp.qasm", "x becomes base^exponent·x modulo modulus.",
       """
       .include "modular_exp.qvm.asm"
-      .param n_exponent = 2
-      .param n_bits = 2
+      .param n_exponent = 2 in 1..1000000
+      .param n_bits = 2 in 1..1000000
       .param exponent_prefix = "e"
       .param x_prefix = "x"
       .param work_prefix = "w"
@@ -165,7 +179,7 @@ extension StandardLibrary {
       "grover_oracle.qasm", "Negates the amplitude of the basis state `target`.",
       """
       .include "search.qvm.asm"
-      .param n_qubits = 2
+      .param n_qubits = 2 in 1..1000000
       .param qubit_prefix = "q"
       .param target = 3
       .set register = [f"{qubit_prefix}_{i}" for i in range(n_qubits)]
@@ -175,10 +189,10 @@ extension StandardLibrary {
       "amplitude_amplification.qasm", "Amplifies `target` of the equal superposition.",
       """
       .include "search.qvm.asm"
-      .param n_qubits = 3
+      .param n_qubits = 3 in 1..1000000
       .param qubit_prefix = "q"
       .param target = 5
-      .param rounds = 2
+      .param rounds = 2 in 0..1000000
       .set register = [f"{qubit_prefix}_{i}" for i in range(n_qubits)]
       AMPLITUDE_AMPLIFICATION(SUPERPOSITION, SUPERPOSITION, [{register}], {target}, {rounds})
       """),
@@ -186,10 +200,10 @@ extension StandardLibrary {
       "syndrome_extraction.qasm", "The parities of a repetition code, n_rounds times.",
       """
       .include "syndrome_extraction.qvm.asm"
-      .param n_data = 3
+      .param n_data = 3 in 1..1000000
       .param data_prefix = "d"
       .param ancilla_qubit = "ancilla"
-      .param n_rounds = 1
+      .param n_rounds = 1 in 0..1000000
       .set register = [f"{data_prefix}_{i}" for i in range(n_data)]
       .for r in 0..n_rounds-1
       SYNDROME_REPETITION([{register}], {ancilla_qubit}, s_{r})

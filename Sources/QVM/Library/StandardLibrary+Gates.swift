@@ -61,7 +61,9 @@ extension StandardLibrary {
       ; Negates the amplitude where all qubits are 1.
       .macro MCZ(qubits)
       .set count = len(qubits)
-      .if count == 1
+      .if count == 0
+      .error "MCZ needs a qubit."
+      .elif count == 1
       mcz: APPLY_Z {qubits[0]}
       .elif count == 2
       mcz: APPLY_CZ {qubits[0]}, {qubits[1]}
@@ -111,6 +113,9 @@ extension StandardLibrary {
 
       ; Allocates {prefix}_0 … {prefix}_{n-1}.
       .macro ALLOC_QUBITS(n, prefix)
+      .if n < 1
+      .error "ALLOC_QUBITS allocates 1 or more qubits, not {n}."
+      .endif
       allocate: ALLOC_LQ n={n} -> {[f"{prefix}_{i}" for i in range(n)]}
       .endmacro
 
@@ -139,6 +144,9 @@ extension StandardLibrary {
 
       ; (|0…0⟩ + |1…1⟩)/√2.
       .macro GHZ_STATE(qubits)
+      .if len(qubits) == 0
+      .error "GHZ_STATE needs a qubit."
+      .endif
       h: APPLY_H {qubits[0]}
       .for i in 1..len(qubits)-1
       cnot: APPLY_CNOT {qubits[i - 1]}, {qubits[i]}
@@ -148,6 +156,9 @@ extension StandardLibrary {
       ; The equal sum of the states with a single 1.
       .macro W_STATE(qubits)
       .set n = len(qubits)
+      .if n == 0
+      .error "W_STATE needs a qubit."
+      .endif
       x: APPLY_X {qubits[0]}
       .for i in 0..n-2
       CRY({qubits[i]}, {qubits[i + 1]}, {2 * acos(sqrt(1 / (n - i)))})
@@ -197,6 +208,11 @@ extension StandardLibrary {
 
       ; Measures a product of Paulis such as "XZZXI", one letter a qubit, through an ancilla.
       .macro MEASURE_PAULI(letters, qubits, ancilla, outcome)
+      .if len(letters) != len(qubits)
+      .error "MEASURE_PAULI takes a letter for each of its {len(qubits)} qubits, not {len(letters)}."
+      .elif [i for i in range(len(letters)) if letters[i] not in ["I", "X", "Y", "Z"]] != []
+      .error "MEASURE_PAULI measures products of I, X, Y and Z, not {letters}."
+      .endif
       reset: RESET {ancilla}
       open: APPLY_H {ancilla}
       .for i in range(len(letters))

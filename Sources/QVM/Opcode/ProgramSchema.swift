@@ -5,7 +5,8 @@ public import StrictJSON
 
 /// The JSON Schema (draft 2020-12) of QVM JSON 0.1, written from the opcode table.
 ///
-/// A graph that the schema accepts can be read; whether it is valid is the verifier's to say.
+/// A graph that the schema accepts can be read; whether it is valid is the verifier's to say. Members
+/// that the schema does not name are refused in guards, and elsewhere ignored with a warning.
 public enum ProgramSchema {
   /// The schema.
   public static var json: JSON {
@@ -83,8 +84,8 @@ public enum ProgramSchema {
         [
           "type": "object", "required": ["event"],
           "properties": [
-            "type": ["const": "eq"], "event": ["$ref": "#/$defs/name"], "equals": value,
-            "value": value,
+            "type": ["enum": ["eq", "simple"]], "event": ["$ref": "#/$defs/name"],
+            "equals": value, "value": value,
           ],
           "additionalProperties": false,
         ],

@@ -59,6 +59,7 @@ indirect enum ConditionDraft {
     let type = object["type"]?.stringValue ?? "eq"
     switch type {
     case "eq", "simple":
+      try ConditionDraft.check(object, ["type", "event", "equals", "value"])
       guard let event = object["event"]?.stringValue else {
         throw QVMError(.condition, "A guard needs `event`, the name of an event.")
       }
@@ -72,6 +73,7 @@ indirect enum ConditionDraft {
       }
       self = .equals(event: event, value: number)
     case "and", "or":
+      try ConditionDraft.check(object, ["type", "conditions"])
       guard let parts = object["conditions"]?.arrayValue, !parts.isEmpty else {
         throw QVMError(.condition, "A guard of type `\(type)` needs a list `conditions`.")
       }
@@ -86,6 +88,16 @@ indirect enum ConditionDraft {
     default:
       throw QVMError(.condition, "A guard has no type `\(type)`; there are eq, and, or.")
     }
+  }
+
+  /// Refuses members that a guard does not know: left out, they would change when a node acts.
+  private static func check(_ object: JSON.Object, _ known: [String]) throws(QVMError) {
+    guard let unknown = object.keys.first(where: { !known.contains($0) }) else { return }
+    let near = OpcodeTable.nearest(to: unknown, among: known)
+    throw QVMError(
+      .condition,
+      "A guard has no member `\(unknown)`; "
+        + (near.map { "did you mean `\($0)`?" } ?? "there are \(known.listed)."))
   }
 
   /// The guard on indices; names are given to `index` from left to right.

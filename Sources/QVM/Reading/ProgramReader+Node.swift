@@ -4,6 +4,11 @@
 import StrictJSON
 
 extension ProgramReader {
+  /// The members of a node of QVM JSON.
+  private static let nodeMembers = [
+    "id", "op", "args", "vqs", "chs", "inputs", "produces", "guard", "caps", "metadata",
+  ]
+
   /// Reads the members of a node whose object is open, and adds the node.
   mutating func readNode(at location: ProgramLocation) throws(JSONError) {
     draft.reset(at: location)
@@ -23,14 +28,15 @@ extension ProgramReader {
       case "args", "params", "opts": try readArguments(key)
       case "caps": draft.capabilities.formUnion(try readCapabilities() ?? [])
       case "guard": try readGuard()
-      case "profile": try readText("profile") { $0.profile = $1 }
+      // Beside the arguments, a profile means something in the other dialects only.
+      case "profile" where dialect != .qvm: try readText("profile") { $0.profile = $1 }
       case "metadata":
         let value = try json.value()
         draft.metadata = value.objectValue
         if draft.metadata == nil, value != .null {
           note(.structure, "A node's `metadata` must be an object.", node: draft.id, at: location)
         }
-      default: _ = try json.value()
+      default: try passOver(key, of: "A node", ProgramReader.nodeMembers)
       }
     }
     if dialect == nil { dialect = .linked }
@@ -42,7 +48,7 @@ extension ProgramReader {
         problems[index].node = draft.id
       }
     }
-    draft.isFaulty = problems.count > faults
+    draft.isFaulty = problems[faults...].contains { $0.severity == .error }
     addNode()
     draft.id = nil
   }

@@ -18,6 +18,10 @@ struct ProgramReader {
   private var declarations: [Resource: [String]] = [:]
   private var isVersioned = false
   private var hasNodes = false
+  /// The members of a program of QVM JSON.
+  private static let members = [
+    "version", "description", "program", "resources", "caps", "metadata",
+  ]
 
   /// An edge between nodes.
   struct Edge {
@@ -67,6 +71,20 @@ struct ProgramReader {
     _ = try json.value()
   }
 
+  /// Notes that a member means nothing, unless it is `metadata`, and passes over its value.
+  mutating func passOver(
+    _ key: String, of owner: String, _ known: [String]
+  ) throws(JSONError) {
+    if key != "metadata" {
+      let near = OpcodeTable.nearest(to: key, among: known)
+      note(
+        .memberUnknown, "\(owner) knows no member `\(key)`: it is ignored.",
+        hint: near.map { "Did you mean `\($0)`?" } ?? "Remarks stand in `metadata`.",
+        node: draft.idIfKnown, severity: .warning)
+    }
+    _ = try json.value()
+  }
+
   mutating func read() throws(JSONError) {
     guard try json.enterObject() else {
       note(.structure, "A program is a JSON object with `program`, `resources` and `caps`.")
@@ -98,7 +116,9 @@ struct ProgramReader {
         } else {
           note(.structure, "`metadata` must be an object.", at: location)
         }
-      default: _ = try json.value()
+      // What editors find the schema by.
+      case "$schema": _ = try json.value()
+      default: try passOver(key, of: "A program", ProgramReader.members)
       }
     }
     try json.finish()
@@ -120,7 +140,7 @@ struct ProgramReader {
       switch key {
       case "nodes": try readNodes(isTopLevel: false)
       case "edges": try readEdges()
-      default: _ = try json.value()
+      default: try passOver(key, of: "`program`", ["nodes", "edges"])
       }
     }
   }
@@ -162,7 +182,7 @@ struct ProgramReader {
     }
     while let key = try json.nextKey() {
       guard let resource = Resource(rawValue: key) else {
-        _ = try json.value()
+        try passOver(key, of: "`resources`", Resource.allCases.map(\.rawValue))
         continue
       }
       guard try json.enterArray() else {

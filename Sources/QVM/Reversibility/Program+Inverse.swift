@@ -11,9 +11,9 @@ extension Program {
   ///
   /// The nodes stand in an order in which they may act, with the segment in one piece.
   ///
-  /// - Returns: A program whose new nodes have ids of their own, `inv_` + id.
-  /// - Throws: `QVMError` with code `.cycle` for a program without an order, `.duplicateNode` if an
-  ///   id is taken already.
+  /// - Returns: A program whose new nodes have ids of their own: `inv_` + id, and a number where
+  ///   another node has that.
+  /// - Throws: `QVMError` with code `.cycle` for a program without an order.
   public func undoing(_ segment: ReversibleSegment) throws(QVMError) -> Program {
     let order = try ExecutionOrder(self).nodes
     let graph = DependencyGraph(self)
@@ -24,10 +24,15 @@ extension Program {
         isBehind[next] = true
       }
     }
-    let ids = Set(nodes.map(\.id))
-    let undoing = inverse(of: segment)
-    if let node = undoing.first(where: { ids.contains($0.id) }) {
-      throw QVMError(.duplicateNode, "A node `\(node.id)` exists already.", at: node.location)
+    var ids = Set(nodes.map(\.id))
+    var undoing = inverse(of: segment)
+    for index in undoing.indices {
+      let id = undoing[index].id
+      var number = 2
+      while !ids.insert(undoing[index].id).inserted {
+        undoing[index].id = "\(id)_\(number)"
+        number += 1
+      }
     }
     var program = self
     program.nodes =

@@ -8,21 +8,24 @@ struct LifeCheck {
   let options: Verifier.Options
   let doubtful: Reading.Doubtful
   private var qubits: [Life]
-  private var channels: [Life]
+  var channels: [Life]
   /// The qubits at the ends of each channel.
-  private var ends: [[Int]]
+  var ends: [[Int]]
+  /// The channel at whose end each qubit is, while its pair is there; -1 for none.
+  var pairs: [Int]
   /// The tenants, and the tenant of each qubit; -1 for none.
   private var tenants = NameTable()
-  private var owners: [Int]
+  private(set) var owners: [Int]
   private var liveCount = 0
   private var mostLive = 0
 
   /// The nodes that mark a thing's life; -1 for none.
-  private struct Life {
+  struct Life {
     var begin: Int32 = -1
     var end: Int32 = -1
     var firstUse: Int32 = -1
     var earlyUse: Int32 = -1
+    /// What measured, reset or freed a qubit, or used the pair of a channel up.
     var consumer: Int32 = -1
   }
 
@@ -33,6 +36,7 @@ struct LifeCheck {
     qubits = Array(repeating: Life(), count: program.qubits.count)
     channels = Array(repeating: Life(), count: program.channels.count)
     ends = Array(repeating: [], count: program.channels.count)
+    pairs = Array(repeating: -1, count: program.qubits.count)
     owners = Array(repeating: -1, count: program.qubits.count)
   }
 
@@ -88,7 +92,7 @@ struct LifeCheck {
     }
   }
 
-  private mutating func use(
+  mutating func use(
     _ qubit: Int, _ node: Node, _ place: Int32, _ report: inout Report
   ) {
     let life = qubits[qubit]
@@ -137,61 +141,6 @@ struct LifeCheck {
     qubits[qubit].consumer = place
   }
 
-  private func checkOwners(_ node: Node, _ report: inout Report) {
-    guard node.opcode.isUnitary || node.opcode.isMeasurement else { return }
-    let first = owners[node.qubits[0]]
-    guard let other = node.qubits.first(where: { owners[$0] != first }) else { return }
-    if let permit = node.text("channel"), !permit.isEmpty { return }
-    report.error(
-      .firewall,
-      "The qubits `\(program.qubits[node.qubits[0]])` and `\(program.qubits[other])` "
-        + "belong to different tenants.",
-      hint: "Open a channel and name it in the argument `channel`.", node)
-  }
-
-  private mutating func followChannel(
-    _ channel: Int, _ node: Node, _ place: Int32, _ report: inout Report
-  ) {
-    let name = program.channels[channel]
-    if node.opcode == .openChannel {
-      if channels[channel].begin >= 0 {
-        report.error(
-          .channelOpenedTwice,
-          "The channel `\(name)` is open already, by "
-            + "`\(program.nodes[Int(channels[channel].begin)].id)`.",
-          hint: "Use another name.", node)
-      } else {
-        channels[channel].begin = place
-        ends[channel] = node.qubits
-      }
-      return
-    }
-    if channels[channel].end >= 0 {
-      report.error(
-        .channelClosed,
-        "The channel `\(name)` is closed already, by "
-          + "`\(program.nodes[Int(channels[channel].end)].id)`.",
-        hint: "Close it after its last use.", node)
-    } else if channels[channel].begin < 0, !doubtful.channels.contains(channel) {
-      report.error(
-        .channelNotOpen, "The channel `\(name)` is not open here.",
-        hint: "Open it before with OPEN_CHAN.", node)
-    }
-    if node.opcode == .closeChannel {
-      channels[channel].end = place
-    } else {
-      for end in ends[channel] {
-        if node.qubits.contains(end) {
-          report.error(
-            .repeated, "The qubit `\(program.qubits[end])` is an end of the channel `\(name)`.",
-            hint: "The qubit to move is another.", node)
-        } else {
-          use(end, node, place, &report)
-        }
-      }
-    }
-  }
-
   private func finishQubits(_ report: inout Report) {
     var leftovers: [Int32: [Int]] = [:]
     var unused: [Int] = []
@@ -237,28 +186,6 @@ struct LifeCheck {
         .unused,
         "Qubits are declared and never allocated: "
           + "\(unused.map { program.qubits[$0] }.listed).", hint: "Delete them.", nil)
-    }
-  }
-
-  private func finishChannels(_ report: inout Report) {
-    for channel in program.channels.all where !doubtful.channels.contains(channel) {
-      let life = channels[channel]
-      if life.begin >= 0, life.end < 0 {
-        report.warn(
-          .channelNeverClosed, "The channel `\(program.channels[channel])` is never closed.",
-          hint: "Close it with CLOSE_CHAN.", program.nodes[Int(life.begin)])
-      }
-    }
-    var isUsed = [Bool](repeating: false, count: program.channels.count)
-    for node in program.nodes { for channel in node.channels { isUsed[channel] = true } }
-    let unused = program.channels.all.filter {
-      !isUsed[$0] && !doubtful.channels.contains($0)
-    }
-    if !unused.isEmpty {
-      report.warn(
-        .unused,
-        "Channels are declared and never used: "
-          + "\(unused.map { program.channels[$0] }.listed).", hint: "Delete them.", nil)
     }
   }
 }

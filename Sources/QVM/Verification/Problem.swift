@@ -56,6 +56,8 @@ extension Problem {
     case limit
     /// A part of the graph is missing or of the wrong type.
     case structure
+    /// The graph knows no such member.
+    case memberUnknown = "member_unknown"
     /// The version is missing or is not one that can be read.
     case version
     /// A name is not made of letters, digits and `_`.
@@ -128,6 +130,10 @@ extension Problem {
     case channelOpenedTwice = "channel_opened_twice"
     /// A channel is used after it was closed.
     case channelClosed = "channel_closed"
+    /// A channel's pair is used after it was used up.
+    case channelUsedUp = "channel_used_up"
+    /// A channel is opened on a qubit at the end of another one whose pair is not used up.
+    case channelEndTaken = "channel_end_taken"
     /// A channel is never closed.
     case channelNeverClosed = "channel_never_closed"
 

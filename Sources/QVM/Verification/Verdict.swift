@@ -128,9 +128,11 @@ extension Problem.Code {
     case .arity, .argumentMissing, .argumentType, .argumentRange, .argumentUnknown, .profile,
       .mismatch, .condition, .expression:
       .type
-    case .syntax, .limit, .structure, .version, .identifier, .include, .duplicateNode,
+    case .syntax, .limit, .structure, .memberUnknown, .version, .identifier, .include,
+      .duplicateNode,
       .duplicateDeclaration, .undeclared, .unused, .unknownOpcode, .channelNotOpen,
-      .channelOpenedTwice, .channelClosed, .eventNotProduced, .eventOverwritten, .cycle, .edge,
+      .channelOpenedTwice, .channelClosed, .channelUsedUp, .channelEndTaken, .eventNotProduced,
+      .eventOverwritten, .cycle, .edge,
       .reordered:
       .graph
     }

@@ -7,11 +7,11 @@ import QVM
 extension Flag {
   /// `--set`: parameters of an assembly.
   static let set = Flag(
-    "set", .several(.text), "Sets parameters of the assembly.", valueName: "NAME=VALUE")
+    "set", .several(.assignment), "Sets parameters of the assembly.", valueName: "NAME=VALUE")
 
   /// `--include`: where included files are looked for.
   static let include = Flag(
-    "include", .several(.path),
+    "include", .several(.folder),
     "Folders with files to include, besides the file's own and before the library.",
     valueName: "DIR")
 
@@ -25,7 +25,7 @@ let programPositional = Command.Positional(
 
 /// Reads a program as JSON or assembly; no file and `-` are standard input.
 ///
-/// - Throws: `FileError`, or `CommandFailure` for a parameter that is not `NAME=VALUE`.
+/// - Throws: `FileError`, or `CommandFailure` for a parameter that is given twice.
 func readProgram(_ arguments: Arguments) throws -> Reading {
   let path = arguments.positionals.first
   return try assembler(arguments).readAny(try readFile(path))
@@ -36,10 +36,10 @@ private func assembler(_ arguments: Arguments) throws -> Assembler {
   var parameters: [String: AssemblyValue] = [:]
   for text in arguments.texts("set") {
     let sides = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    guard sides.count == 2, NameTable.isName(String(sides[0])) else {
-      throw CommandFailure("--set cannot be `\(text)`: it must be NAME=VALUE.")
+    let (name, value) = (String(sides[0]), AssemblyValue(parameter: String(sides[1])))
+    guard parameters.updateValue(value, forKey: name) == nil else {
+      throw CommandFailure("--set gives `\(name)` twice; once is enough.")
     }
-    parameters[String(sides[0])] = AssemblyValue(parameter: String(sides[1]))
   }
   let folders = arguments.texts("include")
   let path = arguments.positionals.first
