@@ -8,7 +8,7 @@ import Sampling
 /// The X operator of the qubit is mistaken when a Z or Y is left on it, the Z operator when an X or Y is.
 public struct PauliCounts: Sendable, Hashable {
   /// The shots, once for each encoded qubit.
-  public var shots: Int { trials * qubits }
+  public var shots: Int { shotCount * qubits }
   /// Those that left an X.
   public var x = 0
   /// Those that left a Y.
@@ -16,7 +16,7 @@ public struct PauliCounts: Sendable, Hashable {
   /// Those that left a Z.
   public var z = 0
   /// The shots, each once.
-  private var trials: Int
+  private var shotCount: Int
   /// The encoded qubits of a shot, which may fail together.
   private var qubits: Int
   /// Row by row: for each pair of Paulis the sum over shots of how many qubits got the one times how many got
@@ -61,7 +61,7 @@ public struct PauliCounts: Sendable, Hashable {
     self.x = x
     self.y = y
     self.z = z
-    trials = shots
+    shotCount = shots
     qubits = 1
     products = [x, 0, 0, 0, y, 0, 0, 0, z]
   }
@@ -71,7 +71,7 @@ public struct PauliCounts: Sendable, Hashable {
 
   /// The covariance of the shares, over shots; a share without hits counts as if it had one.
   var covariance: [[Double]] {
-    let (n, k) = (Double(max(1, trials)), Double(qubits))
+    let (n, k) = (Double(max(1, shotCount)), Double(qubits))
     let mean = [x, y, z].map { (Double($0) + 1) / (n + 4) }
     return (0..<3).map { i in
       (0..<3).map { j in

@@ -193,6 +193,7 @@ struct CalibrationTests {
     }
   }
 
+  // For colour codes the catalogue has an exact search, too slow for the shots of rates from d = 5 on.
   @Test("Every family's own decoder is the catalogue's", .tags(.exact))
   func standardDecoders() throws {
     for family in ProfileFamily.all {
@@ -200,9 +201,10 @@ struct CalibrationTests {
         #expect(family.name == "qldpc")
         continue
       }
-      #expect(family.standardDecoder == row.decoder, "\(family.name)")
+      let expected = family.name == "colour" ? "bp-osd" : row.decoder
+      #expect(family.standardDecoder == expected, "\(family.name)")
     }
-    #expect(try Self.profile("colour:d=3").decoder == "search")
+    #expect(try Self.profile("colour:d=3").decoder == "bp-osd")
   }
 
   @Test("What a profile stands for shows in its hash, wherever its noise comes from", .tags(.exact))

@@ -41,8 +41,8 @@ struct DerivationTests {
     #expect(counts.failures == 22)
   }
 
-  // Qubits that always fail together are one trial: the share's variance is that of the shots, p(1 − p)/n.
-  @Test("Qubits of one shot that fail together are counted as one trial", .tags(.exact))
+  // Qubits that always fail together tell no more than one: the share's variance is that of the shots, p(1 − p)/n.
+  @Test("Qubits of a shot that fail together tell no more than one", .tags(.exact))
   func togetherness() {
     var row = TaskStatisticsFixture.row
     row.shots = 10_000

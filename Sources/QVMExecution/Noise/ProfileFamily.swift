@@ -11,7 +11,7 @@ public struct ProfileFamily: Sendable {
   public let aliases: [String]
   /// The decoder that is meant for the family, by the name that programs of this format give it.
   public let decoderName: String
-  /// The laboratory's decoder of profiles that name none: what the catalogue of codes recommends.
+  /// The laboratory's decoder of profiles that name none: one that decodes the family's circuits as it should.
   public var standardDecoder = LogicalProfile.standardDecoder
   /// Why the laboratory has no logical error rates of the family; nil if it measures them.
   public var unmeasured: String?
@@ -60,7 +60,7 @@ public struct ProfileFamily: Sendable {
       decoderRoundTime: 0.1, physicalQubits: { d, _ in 4 * Double(d * d) }),
     ProfileFamily(
       name: "colour", aliases: ["color", "color_code", "colour_code"], decoderName: "colour",
-      standardDecoder: "search", cycleNanoseconds: 120, decoderRoundTime: 0.12,
+      standardDecoder: "bp-osd", cycleNanoseconds: 120, decoderRoundTime: 0.12,
       physicalQubits: { d, _ in (1.5 * Double(d * d)).rounded(.down) }),
   ]
 
