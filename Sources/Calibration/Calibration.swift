@@ -51,7 +51,7 @@ public struct CalibrationOptions: Sendable {
 /// distance (Λ constant). Such rates say `fit`.
 ///
 /// - Parameters:
-///   - profile: What to measure.
+///   - profile: What to measure; its rates say by the hash of a circuit what it stood for (`circuitHash(of:)`).
 ///   - kinds: The rates that are wanted besides those of idling; the others stay nil.
 ///   - options: How much to sample.
 ///   - observer: What shows progress and may stop the work.
@@ -60,6 +60,25 @@ public struct CalibrationOptions: Sendable {
 public func calibrate(
   _ profile: LogicalProfile, kinds: LogicalRates.Kinds = .all, options: CalibrationOptions,
   observer: CollectionObserver = CollectionObserver()
+) throws(CalibrationError) -> LogicalRates {
+  var rates = try measuredRates(of: profile, kinds, options, observer)
+  rates.circuitHash = try circuitHash(of: profile)
+  return rates
+}
+
+/// SHA-256 of the circuit that a profile stands for now, a memory of its code under its noise, in hexadecimal.
+///
+/// It changes with a file that the noise is derived from, for example, or with the order of the code's gates: rates with
+/// another hash are those of something else.
+///
+/// - Throws: `CalibrationError` with code `.profile`.
+public func circuitHash(of profile: LogicalProfile) throws(CalibrationError) -> String {
+  try CalibrationPlan.circuitHash(of: profile)
+}
+
+private func measuredRates(
+  of profile: LogicalProfile, _ kinds: LogicalRates.Kinds, _ options: CalibrationOptions,
+  _ observer: CollectionObserver
 ) throws(CalibrationError) -> LogicalRates {
   let plan = try CalibrationPlan(profile, kinds)
   let probe = try CalibrationProbe(plan, options, observer)

@@ -22,7 +22,8 @@ import StrictJSON
 /// | `oneQubit`: H on every data qubit between w/2 and w/2 rounds | w | with `short`: the gate's own share |
 /// | `twoQubit`: CX between the twins of two patches, likewise | w | the same |
 ///
-/// Only the experiments that the wanted rates follow from are planned.
+/// Only the experiments that the wanted rates follow from are planned; `oneQubit` only where exchanging X and Z gives
+/// the same code, since H would else leave another, such as the repetition code against phase flips.
 struct CalibrationPlan: Sendable {
   /// What an experiment is for.
   enum Part: Int, CaseIterable {
@@ -51,15 +52,7 @@ struct CalibrationPlan: Sendable {
   ) throws(CalibrationError) {
     self.profile = profile
     self.kinds = kinds
-    let noise: NoiseModel
-    let code: StabilizerCode
-    do {
-      code = try StabilizerCode.named(profile.code)
-      noise = try NoiseModel.named(profile.noise, p: profile.physicalErrorRate)
-      _ = try Decoders.named(profile.decoder)
-    } catch {
-      throw CalibrationError(.profile, "Profile `\(profile)`: \(error)")
-    }
+    let (code, noise) = try Self.parts(of: profile)
     guard noise.level == .circuit else {
       throw CalibrationError(
         .profile,
@@ -68,7 +61,7 @@ struct CalibrationPlan: Sendable {
       )
     }
     self.code = code
-    rounds = 2 * ((profile.distance + 1) / 2)
+    rounds = Self.rounds(of: profile)
     var parts: [(Part, CollectionTask)] = []
     do {
       let short = UInt64(rounds)
@@ -83,7 +76,7 @@ struct CalibrationPlan: Sendable {
         if kinds.contains(.measurement) {
           try add(.readout, code.memoryCircuit(rounds: cycle, basis: .z))
         }
-        if kinds.contains(.oneQubitGate) {
+        if kinds.contains(.oneQubitGate), code.resemblesDual {
           try add(.oneQubit, code.gateCircuit(.hadamard, rounds: short / 2))
         }
         if kinds.contains(.twoQubitGate) {
@@ -94,6 +87,43 @@ struct CalibrationPlan: Sendable {
       throw CalibrationError(.profile, "Profile `\(profile)`: \(error)")
     }
     self.parts = parts
+  }
+
+  /// The code and the noise of a profile.
+  private static func parts(
+    of profile: LogicalProfile
+  ) throws(CalibrationError) -> (code: StabilizerCode, noise: NoiseModel) {
+    if let reason = profile.codeFamily?.unmeasured {
+      throw CalibrationError(
+        .profile,
+        "Profile `\(profile)`: there are no measured rates of \(profile.family): \(reason). Run it with "
+          + "--noise none, or give rates of your own with --rates.")
+    }
+    do {
+      _ = try Decoders.named(profile.decoder)
+      return (
+        try StabilizerCode.named(profile.code),
+        try NoiseModel.named(profile.noise, p: profile.physicalErrorRate)
+      )
+    } catch {
+      throw CalibrationError(.profile, "Profile `\(profile)`: \(error)")
+    }
+  }
+
+  /// Rounds of the short experiments of a profile.
+  private static func rounds(of profile: LogicalProfile) -> Int {
+    2 * ((profile.distance + 1) / 2)
+  }
+
+  /// SHA-256 of the short memory's circuit: what the profile stands for now.
+  static func circuitHash(of profile: LogicalProfile) throws(CalibrationError) -> String {
+    let (code, noise) = try parts(of: profile)
+    do {
+      let memory = try code.memoryCircuit(rounds: UInt64(rounds(of: profile)), basis: .both)
+      return hexadecimalSHA256(Array(try noise.applied(to: memory).description.utf8))
+    } catch {
+      throw CalibrationError(.profile, "Profile `\(profile)`: \(error)")
+    }
   }
 
   /// What the rates of a part come from: the hash of its circuit, and its decoder.
@@ -147,5 +177,26 @@ struct CalibrationPlan: Sendable {
         detectors: detectors.map(UInt32.init), observables: observables.map(UInt32.init),
         source: source)
     }
+  }
+}
+
+extension StabilizerCode {
+  /// Whether the code looks alike with X and Z exchanged: as many checks of each weight, and as many qubits in
+  /// so many checks of either kind.
+  ///
+  /// - Complexity: O(total weight of the checks).
+  fileprivate var resemblesDual: Bool {
+    var weights: [Pauli: [Int]] = [:]
+    var degrees = [[Int]](repeating: [0, 0], count: qubitCount)
+    for check in checks {
+      guard let pauli = check.uniformPauli else { return false }
+      weights[pauli, default: []].append(check.factors.count)
+      for factor in check.factors { degrees[factor.qubit][pauli == .x ? 0 : 1] += 1 }
+    }
+    func ordered(_ lists: [[Int]]) -> [[Int]] {
+      lists.sorted { $0.lexicographicallyPrecedes($1) }
+    }
+    return weights[.x, default: []].sorted() == weights[.z, default: []].sorted()
+      && ordered(degrees) == ordered(degrees.map { [$0[1], $0[0]] })
   }
 }

@@ -48,7 +48,8 @@ struct CalibrationRates {
   private func gate(_ part: CalibrationPlan.Part) -> PauliRates? {
     guard statistics[part] != nil else { return nil }
     return paulis(of: part, from: [.short, .long, part]) { eigenvalues in
-      let own = eigenvalues[2].combined(with: eigenvalues[0]) { $0 / max(1e-12, $1) }
+      let short = part == .twoQubit ? eigenvalues[0].aroundControlledX : eigenvalues[0]
+      let own = eigenvalues[2].combined(with: short) { $0 / max(1e-12, $1) }
       return own.combined(with: cycle(short: eigenvalues[0], long: eigenvalues[1]), *)
     }
   }
@@ -88,9 +89,10 @@ struct CalibrationRates {
     let value = min(1, max(0, derived.value))
     let half = 1.959964 * derived.deviation
     let origin = plan.origin(of: part)
+    // Below zero the estimate is no news; its uncertainty still is.
     return MeasuredRate(
       value: value, low: max(0, min(value, derived.value - half)),
-      high: min(1, max(value, derived.value + half)), method: .sampled,
+      high: min(1, value + half), method: .sampled,
       circuitHash: origin.circuitHash, decoder: origin.decoder,
       shots: row?.shots ?? 0, failures: row?.errors ?? 0, seed: seed)
   }

@@ -8,13 +8,20 @@ import Sampling
 /// The X operator of the qubit is mistaken when a Z or Y is left on it, the Z operator when an X or Y is.
 public struct PauliCounts: Sendable, Hashable {
   /// The shots, once for each encoded qubit.
-  public var shots = 0
+  public var shots: Int { shotCount * qubits }
   /// Those that left an X.
   public var x = 0
   /// Those that left a Y.
   public var y = 0
   /// Those that left a Z.
   public var z = 0
+  /// The shots, each once.
+  private var shotCount: Int
+  /// The encoded qubits of a shot, which may fail together.
+  private var qubits: Int
+  /// Row by row: for each pair of Paulis the sum over shots of how many qubits got the one times how many got
+  /// the other.
+  private var products: [Int]
 
   /// The shots that left anything.
   public var failures: Int { x + y + z }
@@ -26,37 +33,52 @@ public struct PauliCounts: Sendable, Hashable {
   ///     qubit in turn.
   ///   - qubits: The number of encoded qubits.
   init(_ statistics: TaskStatistics, qubits: Int) {
-    shots = (statistics.shots - statistics.discards) * qubits
+    self.init(shots: statistics.shots - statistics.discards, x: 0, y: 0, z: 0)
+    self.qubits = qubits
     let prefix = "obs_mistake_mask="
     for (key, count) in statistics.customCounts where key.hasPrefix(prefix) {
       let marks = Array(key.utf8.dropFirst(prefix.utf8.count))
-      for qubit in 0..<qubits where marks.count >= 2 * qubits {
+      guard marks.count >= 2 * qubits else { continue }
+      var paulis = [0, 0, 0]
+      for qubit in 0..<qubits {
         let mark = UInt8(ascii: "E")
         switch (marks[2 * qubit] == mark, marks[2 * qubit + 1] == mark) {
-        case (true, true): y += count
-        case (true, false): z += count
-        case (false, true): x += count
+        case (true, true): paulis[1] += 1
+        case (true, false): paulis[2] += 1
+        case (false, true): paulis[0] += 1
         case (false, false): break
         }
       }
+      x += count * paulis[0]
+      y += count * paulis[1]
+      z += count * paulis[2]
+      for pair in 0..<9 { products[pair] += count * paulis[pair / 3] * paulis[pair % 3] }
     }
   }
 
+  /// Makes the counts of one encoded qubit.
   init(shots: Int, x: Int, y: Int, z: Int) {
-    self.shots = shots
     self.x = x
     self.y = y
     self.z = z
+    shotCount = shots
+    qubits = 1
+    products = [x, 0, 0, 0, y, 0, 0, 0, z]
   }
 
   /// The shares of X, Y and Z among the shots.
   var shares: [Double] { [x, y, z].map { Double($0) / Double(max(1, shots)) } }
 
-  /// The covariance of the shares; a share without hits counts as if it had one.
+  /// The covariance of the shares, over shots; a share without hits counts as if it had one.
   var covariance: [[Double]] {
-    let n = Double(max(1, shots))
-    let p = [x, y, z].map { (Double($0) + 1) / (n + 4) }
-    return (0..<3).map { i in (0..<3).map { j in ((i == j ? p[i] : 0) - p[i] * p[j]) / n } }
+    let (n, k) = (Double(max(1, shotCount)), Double(qubits))
+    let mean = [x, y, z].map { (Double($0) + 1) / (n + 4) }
+    return (0..<3).map { i in
+      (0..<3).map { j in
+        let product = (Double(products[3 * i + j]) + (i == j ? 1 : 0)) / (n + 4)
+        return (product - mean[i] * mean[j]) / (n * k * k)
+      }
+    }
   }
 }
 
@@ -82,6 +104,18 @@ struct PauliEigenvalues: Sendable {
   /// The probabilities of X, Y and Z.
   var shares: [Double] {
     [(1 + x - y - z) / 4, (1 - x + y - z) / 4, (1 - x - y + z) / 4]
+  }
+
+  /// The same memory with a CX of no noise in its middle, as the mean over its two patches.
+  ///
+  /// The gate takes an error of the first half along: an X of the control is one of the target too, a Z of the target
+  /// one of the control. So X of the target and Z of the control flip as in the memory, X of the control and Z
+  /// of the target by the first half of the other patch as well, whose eigenvalue is the root of the whole's; Y
+  /// of the control by what flips X of the target, Y of the target by what flips Z of the control.
+  var aroundControlledX: PauliEigenvalues {
+    let (halfX, halfZ) = (max(0, x).squareRoot(), max(0, z).squareRoot())
+    return PauliEigenvalues(
+      x: x * (1 + halfX) / 2, y: y * (halfX + halfZ) / 2, z: z * (1 + halfZ) / 2)
   }
 
   /// Each eigenvalue combined with that of another channel.

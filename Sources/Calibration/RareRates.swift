@@ -59,6 +59,28 @@ private struct RarePaulis {
   /// How many independent failing sets the estimate is worth.
   var failures: Int
 
+  /// A multiple of the shares.
+  func scaled(_ factor: Double) -> RarePaulis {
+    var result = self
+    for axis in 0..<3 {
+      result.shares[axis].value *= factor
+      result.shares[axis].variance *= factor * factor
+    }
+    return result
+  }
+
+  /// A multiple of the shares, and what a CX in the middle of this memory adds to a patch, as the mean over both: an
+  /// X of the control or a Z of the target in the first half, that of a Y included, comes to the other patch as well.
+  func aroundControlledX(_ factor: Double) -> RarePaulis {
+    var result = scaled(factor)
+    for axis in [0, 2] {
+      let own = factor + 0.25
+      result.shares[axis].value = own * shares[axis].value + shares[1].value / 4
+      result.shares[axis].variance = own * own * shares[axis].variance + shares[1].variance / 16
+    }
+    return result
+  }
+
   /// Reads an estimate whose observables are X and Z of each encoded qubit in turn, or Z alone.
   init(_ estimate: RareEventEstimate, qubits: Int, isReadout: Bool) {
     decodedCount = estimate.decodedCount
@@ -94,7 +116,9 @@ private struct RareRates {
     func gate(_ part: CalibrationPlan.Part, _ kind: LogicalRates.Kinds) -> PauliRates? {
       guard plan.kinds.contains(kind) else { return nil }
       return paulis[part].map {
-        rates(part, [($0, 1), (long, factor), (short, -1 - factor)])
+        let ends =
+          part == .twoQubit ? short.aroundControlledX(1 + factor) : short.scaled(1 + factor)
+        return rates(part, [($0, 1), (long, factor), (ends, -1)])
       } ?? idle.assumed
     }
     var measurement: MeasuredRate?
@@ -125,7 +149,7 @@ private struct RareRates {
     let half = 1.959964 * variance.squareRoot()
     let origin = plan.origin(of: part)
     return MeasuredRate(
-      value: value, low: max(0, min(value, sum - half)), high: min(1, max(value, sum + half)),
+      value: value, low: max(0, min(value, sum - half)), high: min(1, value + half),
       method: .rareEvent, circuitHash: origin.circuitHash, decoder: origin.decoder,
       shots: paulis[part]?.decodedCount ?? 0, failures: paulis[part]?.failures ?? 0, seed: seed)
   }

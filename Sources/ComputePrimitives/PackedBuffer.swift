@@ -3,17 +3,20 @@
 
 /// A fixed-size, uniquely owned run of trivial values, aligned for the widest vector registers.
 ///
-/// Use it for the working memory of an engine that one worker owns: it never copies, never grows and
-/// never reference-counts. Use an array where a value is shared or copied.
+/// Use it for the working memory of an engine that one worker owns: it never copies, changes its size only when told
+/// to and never reference-counts. Use an array where a value is shared or copied.
 ///
 /// - Complexity: O(count) to make, O(1) to read or write an element.
 @frozen
 @safe
 public struct PackedBuffer<Element: BitwiseCopyable>: ~Copyable {
-  @usableFromInline let base: UnsafeMutablePointer<Element>
+  @usableFromInline var base: UnsafeMutablePointer<Element>
+  @usableFromInline var length: Int
 
   /// The number of elements.
-  public let count: Int
+  @inlinable public var count: Int {
+    @inline(always) get { length }
+  }
 
   /// Makes a buffer in which every element is `value`.
   ///
@@ -29,7 +32,7 @@ public struct PackedBuffer<Element: BitwiseCopyable>: ~Copyable {
     // SAFETY: the allocation is at least `count` strides long and freed only in deinit.
     unsafe base = raw.bindMemory(to: Element.self, capacity: count)
     unsafe base.initialize(repeating: value, count: count)
-    self.count = count
+    length = count
   }
 
   /// Makes a buffer with the elements of `array`.
@@ -38,8 +41,8 @@ public struct PackedBuffer<Element: BitwiseCopyable>: ~Copyable {
     let raw = UnsafeMutableRawPointer.allocate(
       byteCount: max(64, array.count * MemoryLayout<Element>.stride), alignment: 64)
     unsafe base = raw.bindMemory(to: Element.self, capacity: array.count)
-    count = array.count
-    for index in 0..<count {
+    length = array.count
+    for index in 0..<array.count {
       unsafe (base + index).initialize(to: array[index])
     }
   }

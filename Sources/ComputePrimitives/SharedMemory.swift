@@ -67,6 +67,61 @@ extension PackedBuffer {
   }
 }
 
+/// Buffers that change their size.
+extension PackedBuffer {
+  /// Keeps the first elements only; the memory of the others goes back to the system, but for its last page.
+  ///
+  /// - Precondition: `0 <= newCount && newCount <= count`.
+  public mutating func shrink(to newCount: Int) {
+    precondition(newCount >= 0 && newCount <= count, "A buffer shrinks to what it has or less.")
+    let page = sysconf(Int32(_SC_PAGESIZE))
+    // SAFETY: the pages between the kept elements and the end belong to the buffer alone, and are not read again.
+    let start = unsafe Int(bitPattern: base + newCount)
+    let end = unsafe Int(bitPattern: base + count)
+    let (first, last) = ((start + page - 1) / page * page, end / page * page)
+    #if os(Linux)
+      if first < last {
+        _ = unsafe madvise(UnsafeMutableRawPointer(bitPattern: first), last - first, MADV_DONTNEED)
+      }
+    #endif
+    length = newCount
+  }
+
+  /// Adds elements at the end; large buffers are moved by their page tables, so that there is never more than the larger
+  /// buffer.
+  ///
+  /// - Precondition: `newCount >= count`.
+  /// - Complexity: O(newCount − count), if the system can move pages.
+  public mutating func grow(to newCount: Int, repeating value: Element) {
+    precondition(newCount >= count, "A buffer grows.")
+    let byteCount = max(64, newCount * MemoryLayout<Element>.stride)
+    // SAFETY: the memory comes from the system's allocator, which aligned allocations share with `realloc`; what it
+    // returns replaces the old memory, and is used only if it is aligned as kernels need.
+    guard let raw = unsafe realloc(UnsafeMutableRawPointer(base), byteCount) else {
+      preconditionFailure("The system has no memory left.")
+    }
+    if Int(bitPattern: raw) % 64 == 0 {
+      unsafe base = raw.bindMemory(to: Element.self, capacity: newCount)
+    } else {
+      var aligned = PackedBuffer(repeating: value, count: newCount)
+      let old = unsafe UnsafePointer(raw.bindMemory(to: Element.self, capacity: newCount))
+      unsafe aligned.base.update(from: old, count: count)
+      unsafe swap(&aligned.base, &base)
+      unsafe aligned.base = raw.bindMemory(to: Element.self, capacity: newCount)
+    }
+    if byteCount >= 2 * largePageByteCount {
+      let page = largePageByteCount
+      let start = unsafe (Int(bitPattern: base) + page - 1) / page * page
+      let end = unsafe (Int(bitPattern: base) + byteCount) / page * page
+      if start < end, let memory = unsafe UnsafeMutableRawPointer(bitPattern: start) {
+        unsafe adviseLargePages(memory, byteCount: end - start)
+      }
+    }
+    unsafe (base + count).initialize(repeating: value, count: newCount - count)
+    length = newCount
+  }
+}
+
 /// The memory of the machine, in bytes.
 public let physicalMemoryByteCount: Int =
   sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))

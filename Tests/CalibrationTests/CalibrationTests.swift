@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Part of QuantaCore.
 
+import CodeConstructions
+import Foundation
 import Glibc
+import NoiseModels
 import QVMExecution
 import Sampling
 import StrictJSON
@@ -94,6 +97,25 @@ struct CalibrationTests {
     #expect(try #require(rates.measurement).value < 4 * rates.idle.x.value)
   }
 
+  // The noise is all between rounds and in readout, so the CX itself costs nothing. The limit is 4.9 σ, and
+  // the deviation is small beside what the propagated errors would add (a quarter).
+  @Test("A CX without noise costs a cycle of idling", .tags(.statistical), .optimizedOnly)
+  func noiselessGate() throws {
+    let noise =
+      "stim(after_clifford_depolarization=0,before_round_data_depolarization=0.03,"
+      + "before_measure_flip_probability=0.01,after_reset_flip_probability=0)"
+    let profile = LogicalProfile(
+      family: "surface", distance: 3, noise: noise, physicalErrorRate: 0.01)
+    let rates = try calibrate(
+      profile, kinds: .twoQubitGate, options: Self.options(shots: 400_000, workers: 2))
+    let gate = try #require(rates.twoQubitGate)
+    for (idle, gate) in [(rates.idle.x, gate.x), (rates.idle.z, gate.z)] {
+      let spread = hypot(idle.high - idle.low, gate.high - gate.low) / (2 * 1.96)
+      #expect(abs(gate.value - idle.value) < 4.9 * spread, "\(gate.value), \(idle.value)")
+      #expect(spread < 0.03 * idle.value)
+    }
+  }
+
   // At d = 9 fewer shots fail than are asked for: the rates must follow from d = 3 and 5.
   @Test("Rates too small to count are extrapolated, and say so", .optimizedOnly)
   func extrapolation() throws {
@@ -136,7 +158,8 @@ struct CalibrationTests {
     for (text, word) in [
       ("surface:d=3,noise=code-capacity:bit-flip", "code-capacity"),
       ("surface:d=3,noise=nonsense", "nonsense"), ("surface:d=3,decoder=nonsense", "nonsense"),
-      ("qldpc:d=9", "qldpc"),
+      ("qldpc:d=9", "no measured rates of qldpc"), ("shyps:d=5", "no measured rates of shyps"),
+      ("logical:bacon_shor(d=5)", "no measured rates of bacon-shor"),
     ] {
       let error = try #require(throws: CalibrationError.self) {
         try calibrate(Self.profile(text), options: Self.options(shots: 100))
@@ -149,6 +172,62 @@ struct CalibrationTests {
       try calibrate(Self.profile("surface:d=3,p=1e-6"), options: options)
     }
     #expect(rare.code == .tooRare)
+  }
+
+  // H takes the repetition code to that against phase flips: what its circuit tells is not about a gate of the code.
+  @Test("Only codes that are their own dual have a gate H", .tags(.exact))
+  func hadamard() throws {
+    for (text, hasGate) in [
+      ("surface:d=3", true), ("unrotated:d=3", true), ("toric:d=3", true), ("colour:d=3", true),
+      ("repetition:d=3", false), ("xzzx:d=3", false),
+    ] {
+      let plan = try CalibrationPlan(Self.profile(text), .all)
+      #expect(plan.parts.contains { $0.part == .oneQubit } == hasGate, "\(text)")
+    }
+    let rates = try calibrate(
+      Self.profile("repetition:d=3,p=0.003"), options: Self.options(shots: 4096))
+    let gate = try #require(rates.oneQubitGate)
+    #expect(gate.x.method == .asIdling && gate.z.value == rates.idle.z.value)
+    for rate in [rates.idle.y, gate.y, try #require(rates.twoQubitGate).y] {
+      #expect(rate.high > 0)
+    }
+  }
+
+  // For colour codes the catalogue has an exact search, too slow for the shots of rates from d = 5 on.
+  @Test("Every family's own decoder is the catalogue's", .tags(.exact))
+  func standardDecoders() throws {
+    for family in ProfileFamily.all {
+      guard let row = CodeCatalogue.families.first(where: { $0.name == family.name }) else {
+        #expect(family.name == "qldpc")
+        continue
+      }
+      let expected = family.name == "colour" ? "bp-osd" : row.decoder
+      #expect(family.standardDecoder == expected, "\(family.name)")
+    }
+    #expect(try Self.profile("colour:d=3").decoder == "bp-osd")
+  }
+
+  @Test("What a profile stands for shows in its hash, wherever its noise comes from", .tags(.exact))
+  func circuitHashes() throws {
+    let url = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).json")
+    defer { try? FileManager.default.removeItem(at: url) }
+    let profile = LogicalProfile(
+      family: "surface", distance: 3, noise: "profile:\(url.path)", physicalErrorRate: 1)
+    let (first, second) = (
+      try #require(HardwareProfile.shippedText("photonic")),
+      try #require(HardwareProfile.shippedText("photonic-near-term"))
+    )
+    try Data(first).write(to: url)
+    let before = try circuitHash(of: profile)
+    #expect(try circuitHash(of: profile) == before)
+    var table = LogicalRateTable()
+    var options = Self.options(shots: 1024)
+    options.leastErrors = 0
+    table.insert(try calibrate(profile, kinds: [], options: options))
+    #expect(table[profile, circuitHash: before] != nil)
+    try Data(second).write(to: url)
+    let after = try circuitHash(of: profile)
+    #expect(after != before && table[profile, circuitHash: after] == nil)
   }
 
   @Test("Rates survive the trip through their file", .tags(.law))

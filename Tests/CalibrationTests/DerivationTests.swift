@@ -37,6 +37,26 @@ struct DerivationTests {
       "detection_events": 100,
     ]
     let counts = PauliCounts(row, qubits: 2)
-    #expect(counts == PauliCounts(shots: 2000, x: 5, y: 7, z: 10))
+    #expect((counts.shots, counts.x, counts.y, counts.z) == (2000, 5, 7, 10))
+    #expect(counts.failures == 22)
+  }
+
+  // Qubits that always fail together tell no more than one: the share's variance is that of the shots, p(1 − p)/n.
+  @Test("Qubits of a shot that fail together tell no more than one", .tags(.exact))
+  func togetherness() {
+    var row = TaskStatisticsFixture.row
+    row.shots = 10_000
+    row.customCounts = ["obs_mistake_mask=_E_E": 400]
+    let variance = PauliCounts(row, qubits: 2).covariance[0][0]
+    #expect(abs(variance / (0.04 * 0.96 / 10_000) - 1) < 0.01)
+  }
+
+  // Shares of the two patches after X with p, Y with q and Z with r on each in the first half, to first order.
+  @Test("A CX takes half of a memory's errors to the other patch", .tags(.exact))
+  func propagation() {
+    let around = PauliEigenvalues(shares: [4e-6, 8e-6, 12e-6]).aroundControlledX.shares
+    for (share, expected) in zip(around, [4e-6 + 3e-6, 8e-6, 12e-6 + 5e-6]) {
+      #expect(abs(share / expected - 1) < 1e-4, "\(around)")
+    }
   }
 }

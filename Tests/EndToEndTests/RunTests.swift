@@ -113,7 +113,7 @@ import _TestSupport
     let table = try folder.file(
       "rates.json",
       """
-      {"format": "quantacore-logical-rates", "version": 2, "rates": [{"profile": "surface:d=5,p=0.003",
+      {"format": "quantacore-logical-rates", "version": 3, "rates": [{"profile": "surface:d=5,p=0.003",
        "rounds_per_cycle": 5, "physical_qubits": 49, "cycle_time_us": 5.5, "idle": \(paulis),
        "one_qubit_gate": \(paulis), "two_qubit_gate": \(paulis), "measurement": \(rate(0.001))}]}
       """)

@@ -80,6 +80,21 @@ import _TestSupport
     #expect(!CheckpointStore.isJobName("../x") && !CheckpointStore.isJobName("a_b"))
   }
 
+  // The worker that dies here is not the process that was started: its file bears another number.
+  @Test("A migration leaves nothing behind, whatever its worker does", .tags(.exact))
+  func migrationsCleanUp() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    var job = try Self.job(4)
+    try job.runSegment()
+    let script = #"touch "$0.done" "$0.done.77"; exit 1"#
+    let migration = Migration(program: "/bin/sh", arguments: ["-c", script], folder: folder)
+    #expect(try !migration.finish(&job))
+    #expect(job.history.last?.action == .keptLocal)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+  }
+
   /// Half of the attempts leave `a` in |1⟩, which freeing it refuses.
   static let refusal = """
     ALLOC_LQ a,b

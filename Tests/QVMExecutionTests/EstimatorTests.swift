@@ -37,6 +37,35 @@ struct EstimatorTests {
     #expect(throws: ExecutionError.self) { try read.profile() }
   }
 
+  // 0.03·7²·(10⁻³/10⁻²)⁴.
+  @Test("The factor of the planned rate may grow with the distance", .tags(.exact))
+  func power() throws {
+    let read = try Self.configuration(
+      """
+      {"qubitParams": {"name": "qubit_gate_ns_e3"}, "codeDistance": 7,
+       "qecScheme": {"name": "surface_code", "distanceCoefficientPower": 2}}
+      """)
+    #expect(abs(read.plannedLogicalErrorRate / (49 * 3e-6) - 1) < 1e-12)
+    #expect(try EstimatorConfiguration(read.json) == read)
+  }
+
+  // Two µs a round: 1 − 0.9² idling, and ½ + (1 − e⁻²)/4 − e^(−4/3)/2 by T1 = 1 µs, T2 = 1.5 µs.
+  @Test("All that a description says of errors is in the noise that is measured", .tags(.exact))
+  func measurable() throws {
+    var description = ProfileDescription(
+      LogicalProfile(family: "surface", distance: 3, physicalErrorRate: 0.002))
+    (description.cycleTime, description.idleErrorRate) = (6, 0.1)
+    (description.relaxationTime, description.coherenceTime) = (1, 1.5)
+    (description.measurementErrorRate, description.decoderName) = (0.05, "BP")
+    let profile = try description.measurableProfile()
+    #expect(profile.decoder == "bp-osd" && profile.noise.contains("flip_probability=0.05"))
+    let round = try #require(Double(profile.noise.split(separator: "=").last?.dropLast() ?? ""))
+    let relaxation = 0.5 + (1 - 0.1353352832366127) / 4 - 0.2635971381157268 / 2
+    #expect(abs(round - (0.19 + relaxation - 0.19 * relaxation)) < 1e-12)
+    description.decoderName = "gauge_fixing"
+    #expect(throws: ExecutionError.self) { try description.measurableProfile() }
+  }
+
   @Test("A section's own values go before its preset's", .tags(.exact))
   func own() throws {
     let read = try Self.configuration(

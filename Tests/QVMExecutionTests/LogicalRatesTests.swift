@@ -28,6 +28,8 @@ import _TestSupport
     #expect(try LogicalProfile(parsing: "logical:Surface_Code( d=9 )") == short)
     #expect("\(short)" == "surface:d=9,decoder=matching,noise=sd6,p=0.001")
     #expect(try LogicalProfile(parsing: "\(short)") == short)
+    #expect(try LogicalProfile(parsing: "surface_d9") == short)
+    #expect(try LogicalProfile(parsing: "qldpc_d9_r02").plannedPhysicalQubits == 405)
     #expect(short.plannedPhysicalQubits == 162)
     #expect(try LogicalProfile(parsing: "logical:SHYPS(d=9)").plannedPhysicalQubits == 121)
     #expect(try LogicalProfile(parsing: "logical:bacon_shor(d=9)").plannedPhysicalQubits == 81)
@@ -89,7 +91,7 @@ import _TestSupport
     .tags(.exact),
     arguments: [
       (#""format":"quantacore-logical-rates""#, #""format":"x""#, "`format` must be"),
-      (#""version":2"#, #""version":1"#, "`version` must be 2"),
+      (#""version":3"#, #""version":2"#, "`version` must be 3"),
       (#""method":"sampled""#, #""method":"guessed""#, "`method` cannot be `guessed`"),
       (#""value":0.001"#, #""value":1.5"#, "must be a number in 0.0...1.0"),
       (#""value":0.001"#, #""value":0.9"#, "outside its interval"),

@@ -95,6 +95,48 @@ import _TestSupport
     #expect(abs(happened - due) < 6 * due.squareRoot())
   }
 
+  // H on b can begin when m is known: after the cycles of H on a and one of MEASURE_Z. Until then b waits.
+  @Test("A guarded operation waits for its event", .tags(.exact), arguments: [0, 40])
+  func guardedOperationsWait(count: Int) throws {
+    let text =
+      "ALLOC_LQ a,b\n" + String(repeating: "APPLY_H a\n", count: count)
+      + "MEASURE_Z a -> m\nAPPLY_H b ? m==0\nAPPLY_H b ? m==0\nAPPLY_X a ? m==0"
+    let plan = try ExecutionPlan(program(text), noise: Self.noise(x: 1e-3))
+    var job = Job(plan, options: RunOptions(shots: 1, seed: 1))
+    try job.run()
+    let telemetry = job.result.telemetry
+    #expect(telemetry.cycles.mean == Double(count + 3))
+    #expect(telemetry.qubits[0].cycles == Double(count + 1))
+    #expect(telemetry.qubits[1].cycles == Double(count + 3))
+    #expect(abs(telemetry.qubits[1].expected.idle - Self.odd(1e-3, count + 1)) < 1e-12)
+  }
+
+  // n is not measured since m is 1, which is known after three cycles; so is then that only k decides about H.
+  @Test("That an event stays away is known no earlier than its reason", .tags(.exact))
+  func absentEventsHaveTimes() throws {
+    let text = """
+      ALLOC_LQ a,b,c
+      APPLY_X a
+      APPLY_H a
+      APPLY_H a
+      MEASURE_Z a -> m
+      MEASURE_Z b -> n ? m==0
+      MEASURE_Z c -> k
+      APPLY_H c ? n==0
+      """
+    let guarded = ProgramLines.json(text).replacing(
+      #"{"event": "n", "equals": 0}"#,
+      with: """
+        {"type": "or", "conditions":
+         [{"event": "n", "equals": 0}, {"event": "k", "equals": 0}]}
+        """)
+    let plan = try ExecutionPlan(Program(parsing: guarded), noise: Self.noise(x: 1e-15))
+    var job = Job(plan, options: RunOptions(shots: 1, seed: 1))
+    try job.run()
+    #expect(job.result.telemetry.cycles.mean == 4)
+    #expect(abs(job.result.telemetry.qubits[2].expected.idle / 2e-15 - 1) < 1e-9)
+  }
+
   @Test(.tags(.exact))
   func wernerPairsSpoilTeleportation() throws {
     let text = """

@@ -86,7 +86,8 @@ struct WorkedStatesTests {
     #expect(state.fidelity(with: before) > 1 - 1e-12)
 
     let other = try StateVector<Double>.random(3, seed: 5)
-    let joint = try before.joined(with: other)
+    var joint = try before.copy()
+    try joint.join(other)
     for index in 0..<1 << (qubits + 3) {
       let wanted = before[index & (1 << qubits - 1)] * other[index >> qubits]
       #expect((joint[index] - wanted).magnitude < 1e-14)

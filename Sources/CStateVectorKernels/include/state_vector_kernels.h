@@ -40,6 +40,50 @@ void qk_project_float(float *real, float *imaginary, uint64_t start, uint64_t co
 void qk_scale_double(double *real, double *imaginary, uint64_t start, uint64_t count, double a, double b);
 void qk_scale_float(float *real, float *imaginary, uint64_t start, uint64_t count, double a, double b);
 
+/* Gathers the amplitudes whose bit at `position` is `value`, times `scale`, as the amplitudes `start`… of the register without
+   that position. The target may be the source, if all is done in one call with start 0. */
+void qk_extract_double(double *toReal, double *toImaginary, const double *real, const double *imaginary, uint64_t start, uint64_t count,
+                  int position, int value, double scale);
+void qk_extract_float(float *toReal, float *toImaginary, const float *real, const float *imaginary, uint64_t start, uint64_t count,
+                  int position, int value, double scale);
+
+/* Amplitudes `start`… of the target become the first `count` of the source, times a complex number; the target may be
+   the source. */
+void qk_scaled_double(double *toReal, double *toImaginary, const double *real, const double *imaginary, uint64_t start, uint64_t count,
+                 double a, double b);
+void qk_scaled_float(float *toReal, float *toImaginary, const float *real, const float *imaginary, uint64_t start, uint64_t count,
+                 double a, double b);
+
+/* Over pairs of amplitudes that differ at `position`, from the start-th pair: the weight of 0, that of 1, and the real and the
+   imaginary part of the sum of a0 times conjugate a1. */
+void qk_density_double(const double *real, const double *imaginary, uint64_t start, uint64_t count, int position, double *sums);
+void qk_density_float(const float *real, const float *imaginary, uint64_t start, uint64_t count, int position, double *sums);
+
+/* The sum of conjugate a times b over `count` amplitudes from `start`: its real and its imaginary part. */
+void qk_overlap_double(const double *real, const double *imaginary, const double *otherReal, const double *otherImaginary, uint64_t start,
+                  uint64_t count, double *sums);
+void qk_overlap_float(const float *real, const float *imaginary, const float *otherReal, const float *otherImaginary, uint64_t start,
+                  uint64_t count, double *sums);
+
+/* The sum of |b - f a|^2 likewise, f = c + i s. */
+double qk_difference_double(const double *real, const double *imaginary, const double *otherReal, const double *otherImaginary,
+                       uint64_t start, uint64_t count, double c, double s);
+double qk_difference_float(const float *real, const float *imaginary, const float *otherReal, const float *otherImaginary,
+                       uint64_t start, uint64_t count, double c, double s);
+
+/* Adds the squared magnitude of each of `count` amplitudes from `start` to an entry of a table: bit b of the entry's number is
+   the amplitude's bit at positions[b]. Starts and counts are multiples of 2^12, or count is all there is. */
+void qk_tabulate_double(const double *real, const double *imaginary, uint64_t start, uint64_t count, const int *positions,
+                   int positionCount, double *table);
+void qk_tabulate_float(const float *real, const float *imaginary, uint64_t start, uint64_t count, const int *positions,
+                   int positionCount, double *table);
+
+/* For each of `count` offsets the weight of the amplitudes at base | offset | any subset of the mask `free`. */
+void qk_weights_double(const double *real, const double *imaginary, uint64_t base, const uint64_t *offsets, uint64_t count,
+                  uint64_t free, double *table);
+void qk_weights_float(const float *real, const float *imaginary, uint64_t base, const uint64_t *offsets, uint64_t count,
+                  uint64_t free, double *table);
+
 /* Blocks. A pass gathers the 2^bits amplitudes of a block from memory into a scratch buffer that fits a cache, does many
    steps to them there, and stores them. The lowest positions of a block are the lanes of a vector (2 in double, 3 in
    single precision); the steps act on the positions above, so that exchanges bring qubits there. */

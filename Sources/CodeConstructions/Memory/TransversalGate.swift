@@ -21,7 +21,8 @@ extension StabilizerCode {
   /// It begins and ends with perfect measurements of the checks, and follows both logical operators of every
   /// patch as Pauli observables through the gate: X and Z in turn, encoded qubit by encoded qubit, patch by
   /// patch. Detectors of the first round after the gate compare each check with what the gate makes of the
-  /// checks before. A memory of `2 · rounds` rounds with `basis: .both` differs from it by the gate alone.
+  /// checks before. A memory of `2 · rounds` rounds with `basis: .both` differs from it by the gate, and CX takes
+  /// errors of the rounds before it to the other patch: X from the control, Z from the target.
   ///
   /// - Parameters:
   ///   - gate: The gate.

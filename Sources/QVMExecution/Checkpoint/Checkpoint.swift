@@ -18,7 +18,7 @@ public struct Checkpoint: Sendable, Hashable {
   public let fence: Int
 
   private static let magic = Array("QCKP".utf8)
-  private static let version: UInt8 = 2
+  private static let version: UInt8 = 3
   private static let headerSize = 24
   private static let digestSize = 32
 

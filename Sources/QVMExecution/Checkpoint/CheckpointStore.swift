@@ -69,22 +69,12 @@ public struct CheckpointStore: Sendable {
   ///
   /// - Throws: `ExecutionError` with code `.system`.
   public func entries(of job: String? = nil) throws(ExecutionError) -> [Entry] {
-    guard let directory = unsafe opendir(folder) else { throw CheckpointStore.fault(folder) }
-    defer { unsafe closedir(directory) }
-    var entries: [Entry] = []
-    while let item = unsafe readdir(directory) {
-      let name = unsafe withUnsafePointer(to: &item.pointee.d_name) { pointer in
-        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
-          unsafe String(cString: $0)
-        }
-      }
-      guard let entry = entry(named: name), job == nil || entry.job == job else { continue }
-      entries.append(entry)
-    }
+    guard let names = fileNames(in: folder) else { throw CheckpointStore.fault(folder) }
+    let entries = names.compactMap(entry).filter { job == nil || $0.job == job }
     return entries.sorted { ($0.job, $0.number) < ($1.job, $1.number) }
   }
 
-  private func entry(named name: String) -> Entry? {
+  private func entry(_ name: String) -> Entry? {
     let suffix = ".qckpt"
     let parts = name.split(separator: "_", omittingEmptySubsequences: false)
     guard parts.count == 3, parts[0] == "ckpt", name.hasSuffix(suffix),
@@ -115,15 +105,31 @@ public struct CheckpointStore: Sendable {
   }
 }
 
-/// Where a process writes a file before it moves it to its place.
-func temporaryPath(of path: String, process: pid_t) -> String { "\(path).\(process)" }
+/// The names in a folder; nil if it cannot be read.
+func fileNames(in folder: String) -> [String]? {
+  guard let directory = unsafe opendir(folder) else { return nil }
+  defer { unsafe closedir(directory) }
+  var names: [String] = []
+  while let item = unsafe readdir(directory) {
+    let name = unsafe withUnsafePointer(to: &item.pointee.d_name) { pointer in
+      unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
+        unsafe String(cString: $0)
+      }
+    }
+    names.append(name)
+  }
+  return names
+}
 
 /// Writes a file beside its place and moves it there, so that nobody ever sees a part of it.
 ///
 /// - Throws: `ExecutionError` with code `.system`.
 func writeWhole(_ bytes: [UInt8], to path: String) throws(ExecutionError) {
-  let temporary = temporaryPath(of: path, process: getpid())
-  let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+  let temporary = "\(path).\(getpid())"
+  // What an earlier process of the same number left goes; what somebody put there since is not followed.
+  unsafe unlink(temporary)
+  let descriptor = unsafe open(
+    temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
   let fault = { ExecutionError(.system, "\(path): \(unsafe String(cString: strerror(errno))).") }
   guard descriptor >= 0 else { throw fault() }
   var done = 0

@@ -24,6 +24,7 @@ extension ByteSink {
     put(machine.events.map { UInt8(bitPattern: $0) })
     put(machine.clocks)
     put(machine.births)
+    put(machine.eventTimes)
     for number in [
       machine.epochStart, machine.epoch, machine.now, machine.start, machine.physicalQubits,
       machine.logicalQubits,
@@ -98,6 +99,7 @@ extension ByteSource {
     let times = 0...Int.max >> 8
     machine.clocks = try integers(count: qubitCount, in: times)
     machine.births = try integers(count: qubitCount, in: times)
+    machine.eventTimes = try integers(count: events.count, in: times)
     machine.epochStart = try integer(in: times)
     machine.epoch = try integer(in: times)
     machine.now = try integer(in: times)

@@ -11,8 +11,10 @@ public struct CodeScheme: Sendable, Hashable {
   public var name: String
   /// The physical error rate p* at which larger codes stop helping.
   public var errorCorrectionThreshold: Double
-  /// The factor a of a·(p/p*)^((d+1)/2).
+  /// The factor a of a·d^k·(p/p*)^((d+1)/2).
   public var crossingPrefactor: Double
+  /// The power k of the distance there; 0 in the presets.
+  public var distanceCoefficientPower = 0.0
   /// The length of a logical cycle, as a formula over times in nanoseconds and `codeDistance`.
   public var logicalCycleTime: String
   /// Physical qubits of a logical qubit, as a formula over `codeDistance`.

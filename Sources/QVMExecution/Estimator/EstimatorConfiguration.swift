@@ -35,11 +35,11 @@ public struct EstimatorConfiguration: Sendable, Hashable {
     return Int(min(value.rounded(.up), 1e15))
   }
 
-  /// The logical error rate that the format plans with, a·(p/p*)^((d+1)/2), per logical cycle.
+  /// The logical error rate that the format plans with, a·d^k·(p/p*)^((d+1)/2), per logical cycle.
   public var plannedLogicalErrorRate: Double {
     min(
       1,
-      scheme.crossingPrefactor
+      scheme.crossingPrefactor * pow(Double(codeDistance), scheme.distanceCoefficientPower)
         * pow(
           qubits.cliffordErrorRate / scheme.errorCorrectionThreshold,
           Double(codeDistance + 1) / 2))
@@ -96,6 +96,7 @@ extension EstimatorConfiguration {
         "name": .string(scheme.name),
         "errorCorrectionThreshold": .number(scheme.errorCorrectionThreshold),
         "crossingPrefactor": .number(scheme.crossingPrefactor),
+        "distanceCoefficientPower": .number(scheme.distanceCoefficientPower),
         "logicalCycleTime": .string(scheme.logicalCycleTime),
         "physicalQubitsPerLogicalQubit": .string(scheme.physicalQubitsPerLogicalQubit),
       ],
@@ -148,8 +149,8 @@ extension CodeScheme {
     let name = try place["name"].string()
     let preset = Self.presets.first { $0.set == set && $0.scheme.name == name }?.scheme
     try place.requireOnly([
-      "name", "errorCorrectionThreshold", "crossingPrefactor", "logicalCycleTime",
-      "physicalQubitsPerLogicalQubit",
+      "name", "errorCorrectionThreshold", "crossingPrefactor", "distanceCoefficientPower",
+      "logicalCycleTime", "physicalQubitsPerLogicalQubit",
     ])
     func number(_ key: String, _ base: Double?) throws(ExecutionError) -> Double {
       if place[key].value == nil, let base { return base }
@@ -164,6 +165,8 @@ extension CodeScheme {
       errorCorrectionThreshold: try number(
         "errorCorrectionThreshold", preset?.errorCorrectionThreshold),
       crossingPrefactor: try number("crossingPrefactor", preset?.crossingPrefactor),
+      distanceCoefficientPower: place["distanceCoefficientPower"].value == nil
+        ? 0 : try place["distanceCoefficientPower"].number(in: 0...100),
       logicalCycleTime: try text("logicalCycleTime", preset?.logicalCycleTime),
       physicalQubitsPerLogicalQubit: try text(
         "physicalQubitsPerLogicalQubit", preset?.physicalQubitsPerLogicalQubit))

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Part of QuantaCore.
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 public import StrictJSON
 
 /// A profile with what is planned for it: the JSON that programs of this format exchange.
@@ -114,5 +120,42 @@ public struct ProfileDescription: Sendable, Hashable {
     }
     decoderName = try decoder["type"].string()
     decoderRoundTime = try decoder["cycle_time_us"].number(in: 0...1e12)
+  }
+}
+
+extension ProfileDescription {
+  /// The laboratory's decoders, by the names that descriptions give them.
+  private static let decoders = [
+    "MWPM": "matching", "BP": "bp-osd", "colour": "colour", "union_find": "union-find",
+  ]
+
+  /// The profile that programs run under by all that the description says of physical errors, and its decoder.
+  ///
+  /// The noise is `stim(…)`: gates and preparation depolarize or fail at `physical_gate_error_rate`, readout at
+  /// `measurement_error_rate`. Before each round, which is a `code_distance`-th of the logical cycle, a data qubit
+  /// depolarizes: by `idle_error_rate`, 1 − (1 − rate)^t after t µs, and by relaxation, whose twirled channel has an
+  /// error in ½ + (1 − e^(−t/T1))/4 − e^(−t/T2)/2 of cases (Ghosh, Fowler, Geller, PRA 86, 062318, 2012).
+  ///
+  /// - Throws: `ExecutionError` with code `.configuration` if the laboratory has no such decoder.
+  public func measurableProfile() throws(ExecutionError) -> LogicalProfile {
+    guard let decoder = Self.decoders[decoderName] else {
+      throw ExecutionError(
+        .configuration,
+        "`decoder`: `type` is `\(decoderName)`; rates are measured with one of "
+          + "\(Self.decoders.keys.sorted().joined(separator: ", ")).")
+    }
+    let time = cycleTime / Double(profile.distance)
+    let idle = -expm1(time * log1p(-idleErrorRate))
+    let relaxation =
+      -expm1(-time / relaxationTime) / 4 - expm1(-time / coherenceTime) / 2
+    let round = idle + relaxation - idle * relaxation
+    let p = profile.physicalErrorRate
+    var result = profile
+    result.decoder = decoder
+    result.noise =
+      "stim(after_clifford_depolarization=\(p),after_reset_flip_probability=\(p),"
+      + "before_measure_flip_probability=\(measurementErrorRate),"
+      + "before_round_data_depolarization=\(round))"
+    return result
   }
 }

@@ -2,6 +2,7 @@
 // Part of QuantaCore.
 
 import PauliAlgebra
+import QVM
 import StabilizerSimulation
 
 /// The probabilities of all histories of events, found by going every way.
@@ -13,10 +14,50 @@ public struct ExactDistribution: Sendable {
 
   /// Finds the distribution of a plan.
   ///
+  /// Parts of a program that have nothing in common are gone through by themselves, and their outcomes multiplied.
+  ///
   /// - Throws: `ExecutionError` with code `.tooManyBranches` if there are more branches at a time, or
   ///   more outcomes, than `options.branchLimit`; or what stops any run.
   /// - Complexity: Exponential in what is open at a time; merging keeps repeated rounds linear.
   public init(_ plan: ExecutionPlan, options: RunOptions = RunOptions()) throws(ExecutionError) {
+    let parts = try plan.independentParts()
+    guard parts.count > 1 else {
+      outcomes = try ExactDistribution.outcomes(plan, options)
+      return
+    }
+    outcomes = [[Int8](repeating: -1, count: plan.program.events.count): 1]
+    for part in parts {
+      let own = try ExactDistribution.outcomes(part, options)
+      let count = outcomes.count.multipliedReportingOverflow(by: own.count)
+      guard !count.overflow, count.partialValue <= options.branchLimit else {
+        throw ExactDistribution.tooManyOutcomes(options)
+      }
+      var joint: [[Int8]: Double] = [:]
+      joint.reserveCapacity(count.partialValue)
+      for (events, probability) in outcomes {
+        for (others, factor) in own {
+          var all = events
+          // What a part does not have is absent in it.
+          for event in all.indices where others[event] >= 0 { all[event] = others[event] }
+          joint[all, default: 0] += probability * factor
+        }
+      }
+      outcomes = joint
+    }
+  }
+
+  private static func tooManyOutcomes(_ options: RunOptions) -> ExecutionError {
+    ExecutionError(
+      .tooManyBranches,
+      "The distribution has more than \(options.branchLimit) outcomes; sample it with --shots, "
+        + "or raise --branch-limit.")
+  }
+
+  /// The outcomes of a plan that is one part.
+  private static func outcomes(
+    _ plan: ExecutionPlan, _ options: RunOptions
+  ) throws(ExecutionError) -> [[Int8]: Double] {
+    var outcomes: [[Int8]: Double] = [:]
     var executor = Executor(plan)
     executor.shouldStop = options.shouldStop
     executor.groupLimit = options.branchLimit
@@ -31,16 +72,14 @@ public struct ExactDistribution: Sendable {
       groups = try ExactDistribution.merged(groups, at: end, plan)
       let histories = groups.reduce(0) { $0 + $1.branchCount }
       guard histories <= options.branchLimit else {
-        throw ExecutionError(
-          .tooManyBranches,
-          "The distribution has more than \(options.branchLimit) outcomes; sample it with --shots, "
-            + "or raise --branch-limit.")
+        throw tooManyOutcomes(options)
       }
     }
     for group in groups {
       guard case .branches(let branches) = group.ensemble else { continue }
       for branch in branches { outcomes[branch.events, default: 0] += branch.weight }
     }
+    return outcomes
   }
 
   /// Joins the groups whose future is the same.
@@ -80,14 +119,19 @@ private struct GroupKey: Hashable {
 
   init(_ machine: inout Machine, live: [Int], isNoisy: Bool) {
     events = live.map { machine.events[$0] }
-    clocks = isNoisy ? machine.clocks + [machine.epochStart] : []
+    clocks = []
+    if isNoisy {
+      let start = machine.epochStart
+      clocks = machine.clocks + [start] + live.map { max(start, machine.eventTimes[$0]) }
+    }
     tableaus = [:]
     vectors = []
-    for cluster in machine.register.clusters {
-      guard let cluster else { continue }
-      switch cluster.state {
-      case .vector: vectors.append(cluster.qubits)
-      case .stabilizer(let state): tableaus[cluster.qubits] = state.canonicalStabilizers
+    for index in machine.register.clusters.indices {
+      guard let qubits = machine.register.clusters[index]?.qubits else { continue }
+      if let stabilizers = machine.register.canonicalStabilizers(of: index) {
+        tableaus[qubits] = stabilizers
+      } else {
+        vectors.append(qubits)
       }
     }
     vectors.sort { $0.lexicographicallyPrecedes($1) }
@@ -120,6 +164,9 @@ extension Group {
 }
 
 extension QuantumRegister {
+  /// How far states are apart, as the norm of their difference, that rounding alone tells apart.
+  private static let rounding = 1e-13
+
   /// Whether the vectors on the same qubits are equal up to phase and rounding.
   ///
   /// - Precondition: both registers have vectors on the same lists of qubits.
@@ -130,10 +177,10 @@ extension QuantumRegister {
       guard let twin = other.clusters.firstIndex(where: { $0?.qubits == cluster.qubits }),
         case .vector(let state)? = other.clusters[twin]?.state
       else { return false }
-      let fidelity = try withVector(index) { (vector) throws(ExecutionError) in
-        try vector.fidelity(with: state, workers: workers)
+      let distance = try withVector(index) { (vector) throws(ExecutionError) in
+        try vector.distance(from: state, workers: workers)
       }
-      if fidelity < 1 - 1e-12 { return false }
+      if distance > Self.rounding { return false }
     }
     return true
   }

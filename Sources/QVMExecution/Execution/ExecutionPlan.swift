@@ -30,6 +30,8 @@ public struct ExecutionPlan: Sendable {
   let rates: [QubitRates]?
   /// Where nodes begin.
   let nodePositions: [Int]
+  /// Where each qubit is measured next.
+  let nextMeasurements: NextMeasurements
 
   /// The number of fences.
   public var fenceCount: Int { fencePositions.count }
@@ -75,6 +77,7 @@ public struct ExecutionPlan: Sendable {
       }
     }
     steps = builder.steps
+    nextMeasurements = NextMeasurements(builder.steps, program)
     fencePositions = builder.fencePositions
     nodePositions = builder.nodePositions
     lastReads = builder.lastReads

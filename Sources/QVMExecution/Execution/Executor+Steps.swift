@@ -10,9 +10,12 @@ extension Executor {
     switch step {
     case .begin(let node, let end): try begin(node, end: end, &group)
     case .wait(let qubits):
-      group.machine.start = qubits.reduce(0) { max($0, group.machine.clock($1)) }
+      group.machine.start = qubits.reduce(group.machine.earliestStart) {
+        max($0, group.machine.clock($1))
+      }
     case .busy(let qubits, let cycles):
       let end = group.machine.start + cycles
+      group.machine.end = end
       for qubit in qubits { group.machine.clocks[qubit] = end }
       group.machine.now = max(group.machine.now, end)
     case .allocate(let qubit): allocate(qubit, &group.machine)
@@ -31,6 +34,7 @@ extension Executor {
     case .record(let event, let bits):
       let value = bits.reduce(Int8(0)) { $0 * 2 + (group.machine.bit($1) ? 1 : 0) }
       group.setEvent(event, value)
+      group.machine.eventTimes[event] = group.machine.end
     case .fence: try passFence(&group)
     case .idle, .gateNoise, .collapse, .readout, .werner: break
     }
@@ -40,8 +44,13 @@ extension Executor {
     _ index: Int, end: Int, _ group: inout Group
   ) throws(ExecutionError) {
     let node = plan.program.nodes[index]
+    let known = node.condition.map { group.machine.knownTime($0) } ?? 0
+    group.machine.earliestStart = known
     if let condition = node.condition, !condition.holds(in: group.machine.events) {
       group.position = end
+      for event in node.outputs {
+        group.machine.eventTimes[event] = max(group.machine.eventTimes[event], known)
+      }
       if node.opcode == .fence { try group.machine.register.flush() }
       return
     }
@@ -56,8 +65,9 @@ extension Executor {
 
   private mutating func allocate(_ qubit: Int, _ machine: inout Machine) {
     machine.register.allocate(qubit)
-    machine.clocks[qubit] = machine.epochStart
-    machine.births[qubit] = machine.epochStart
+    let time = max(machine.epochStart, machine.earliestStart)
+    machine.clocks[qubit] = time
+    machine.births[qubit] = time
     machine.logicalQubits += 1
     machine.physicalQubits += physicalQubits[qubit]
     tally.peakLogicalQubits = max(tally.peakLogicalQubits, machine.logicalQubits)
@@ -71,7 +81,8 @@ extension Executor {
     try group.machine.register.release(qubit, outcome: group.machine.bit(bit))
     group.machine.logicalQubits -= 1
     group.machine.physicalQubits -= physicalQubits[qubit]
-    let life = group.machine.clock(qubit) - group.machine.births[qubit]
+    let end = max(group.machine.clock(qubit), group.machine.earliestStart)
+    let life = end - group.machine.births[qubit]
     tally.qubits[qubit].lifetime += group.ensemble.weight * Double(life)
   }
 

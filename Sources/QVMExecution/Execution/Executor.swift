@@ -16,6 +16,8 @@ struct Executor {
   let physicalQubits: [Int]
   /// The most groups at a time, for distributions.
   var groupLimit = Int.max
+  /// Whether vectors may be measured as soon as that is all that comes for their qubits.
+  var measuresAhead = true
   /// Whether the run must stop.
   var shouldStop: @Sendable () -> Bool = { false }
   var tally: Tally
@@ -109,6 +111,7 @@ struct Executor {
     _ group: inout Group, others: inout [Group]
   ) throws(ExecutionError) {
     let step = plan.steps[group.position]
+    if measuresAhead, try measureAhead(&group, others: &others) { return }
     guard let chances = try chances(&group) else {
       group.position += 1
       try perform(step, &group)

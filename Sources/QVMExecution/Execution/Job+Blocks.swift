@@ -14,16 +14,17 @@ extension Job {
 
   /// A range of the shots, from where they part, in blocks.
   static func blocks(
-    from start: Group, _ shots: Range<Int>, _ options: RunOptions, _ plan: ExecutionPlan
+    from start: consuming Group, _ shots: Range<Int>, _ options: RunOptions, _ plan: ExecutionPlan
   ) -> [Block] {
-    var start = start
     start.machine.register.workers = options.shots > blockSize ? 1 : options.threads
-    return stride(from: shots.lowerBound, to: shots.upperBound, by: blockSize).map { first in
+    var blocks: [Block] = []
+    for first in stride(from: shots.lowerBound, to: shots.upperBound, by: blockSize) {
       let last = min(shots.upperBound, first + blockSize)
-      var group = start
+      var group = copy start
       group.ensemble = .shots((first..<last).map { Shot(index: $0, seed: options.seed) })
-      return Block(groups: [group], tally: Tally(plan))
+      blocks.append(Block(groups: [group], tally: Tally(plan)))
     }
+    return blocks
   }
 
   /// A block on its way to a worker.
@@ -38,7 +39,7 @@ extension Job {
 
   /// Works on all blocks, which are gone afterwards.
   private mutating func consumeBlocks<Result: Sendable>(
-    _ body: @Sendable (Block) throws -> Result
+    _ body: @Sendable (consuming Block) throws -> Result
   ) throws(ExecutionError) -> [Result] {
     let slots = blocks.map(Slot.init)
     blocks = []
@@ -57,7 +58,7 @@ extension Job {
   /// Takes all blocks to the end of the program, and counts their outcomes.
   mutating func finishBlocks() throws(ExecutionError) {
     let (plan, options, isFramed) = (plan, options, plan.isFramed)
-    let parts = try consumeBlocks { block in
+    let parts = try consumeBlocks { (block: consuming Block) in
       try Job.finish(block, plan, options, isFramed: isFramed)
     }
     for part in parts {
@@ -115,7 +116,7 @@ extension Job {
     let (plan, options, fence) = (plan, options, passedFences)
     let outcomes: [Outcome]
     do {
-      outcomes = try consumeBlocks { block in
+      outcomes = try consumeBlocks { (block: consuming Block) in
         try Job.run(block, to: end, plan, options, fence: fence)
       }
     } catch {

@@ -110,10 +110,13 @@ public struct Job: Sendable {
 
   private mutating func runToEnd() throws(ExecutionError) {
     let end = plan.steps.count
-    if let start = try advanceTrunk(to: end) {
+    var start = try advanceTrunk(to: end)
+    if start != nil {
       for first in stride(from: 0, to: options.shots, by: Job.waveSize) {
         let last = min(options.shots, first + Job.waveSize)
-        blocks = Job.blocks(from: start, first..<last, options, plan)
+        // The last wave has the state for itself, so that what is measured frees memory.
+        guard let group = last == options.shots ? start.take() : start else { break }
+        blocks = Job.blocks(from: group, first..<last, options, plan)
         try finishBlocks()
       }
     } else if trunk == nil {

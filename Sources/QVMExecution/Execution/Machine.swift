@@ -23,6 +23,12 @@ struct Machine: Sendable {
   var now = 0
   /// When the operation at work starts, in cycles.
   var start = 0
+  /// When the operation at work ends, in cycles.
+  var end = 0
+  /// When each event was known, in cycles: at the end of what produced it, or of what told that nothing would.
+  var eventTimes: [Int]
+  /// When all is known that the node at work waits for, in cycles.
+  var earliestStart = 0
   /// The physical qubits in use.
   var physicalQubits = 0
   /// The logical qubits in use.
@@ -32,12 +38,22 @@ struct Machine: Sendable {
     let count = plan.program.qubits.count
     register = QuantumRegister(qubitCount: count, vectorLimit: vectorLimit, workers: workers)
     events = [Int8](repeating: -1, count: plan.program.events.count)
+    eventTimes = [Int](repeating: 0, count: plan.program.events.count)
     clocks = [Int](repeating: 0, count: count)
     births = clocks
   }
 
   /// Until when a qubit is busy.
   func clock(_ qubit: Int) -> Int { max(clocks[qubit], epochStart) }
+
+  /// When all events that a guard reads are known, in cycles.
+  func knownTime(_ condition: Guard) -> Int {
+    switch condition {
+    case .equals(let event, _): eventTimes[event]
+    case .all(let conditions), .any(let conditions):
+      conditions.reduce(0) { max($0, knownTime($1)) }
+    }
+  }
 
   func bit(_ index: Int) -> Bool { bits >> UInt8(index) & 1 == 1 }
 

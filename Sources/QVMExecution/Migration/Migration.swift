@@ -3,12 +3,6 @@
 
 import StrictJSON
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Moves a run at a fence to another process, and keeps the run here until the other one has finished.
 ///
 /// The run is written as a checkpoint; the worker reads it and says its digest; only if that is the digest
@@ -46,12 +40,11 @@ public struct Migration: Sendable {
   @discardableResult
   public func finish(_ job: inout Job) throws(ExecutionError) -> Bool {
     let checkpoint = try job.checkpoint()
-    let path = "\(folder)/migration-\(getpid())-\(checkpoint.digest.prefix(16)).qckpt"
+    // A folder of its own goes whole, whatever a worker that was killed has left there.
+    let place = try PrivateFolder(in: folder)
+    defer { place.remove() }
+    let path = "\(place.path)/run.qckpt"
     try writeWhole(checkpoint.bytes, to: path)
-    defer {
-      unsafe unlink(path)
-      unsafe unlink(Migration.resultPath(of: path))
-    }
     do {
       var finished = try run(checkpoint, path, job)
       finished.options.threads = job.options.threads
@@ -76,12 +69,7 @@ public struct Migration: Sendable {
     _ checkpoint: Checkpoint, _ path: String, _ job: Job
   ) throws(ExecutionError) -> Job {
     let worker = try WorkerProcess(program: program, arguments: arguments + [path])
-    // What a worker that was killed has written of its result.
-    let unfinished = temporaryPath(of: Migration.resultPath(of: path), process: worker.identifier)
-    defer {
-      worker.end()
-      unsafe unlink(unfinished)
-    }
+    defer { worker.end() }
     let ready = try worker.receive(
       within: handshakeSeconds, shouldStop: job.options.shouldStop)
     guard ready["worker"]?.stringValue == "ready",

@@ -29,7 +29,7 @@ public struct LogicalProfile: Sendable, Hashable {
     public var value: Double
   }
 
-  /// The decoder of a profile that names none.
+  /// The decoder of a profile that names none, where its family has no other (`ProfileFamily.standardDecoder`).
   public static let standardDecoder = "matching"
   /// The noise of a profile that names none.
   public static let standardNoise = "sd6"
@@ -38,12 +38,12 @@ public struct LogicalProfile: Sendable, Hashable {
   /// The largest distance.
   public static let largestDistance = 10_001
 
-  /// Makes a profile.
+  /// Makes a profile; its decoder is that of the family unless another is given.
   ///
   /// - Precondition: the distance is in `1...largestDistance` and the rate in `0...1`.
   public init(
     family: String, distance: Int, settings: [Setting] = [],
-    decoder: String = LogicalProfile.standardDecoder,
+    decoder: String? = nil,
     noise: String = LogicalProfile.standardNoise,
     physicalErrorRate: Double = LogicalProfile.standardPhysicalErrorRate
   ) {
@@ -53,7 +53,8 @@ public struct LogicalProfile: Sendable, Hashable {
     self.family = family
     self.distance = distance
     self.settings = settings.sorted { $0.name < $1.name }
-    self.decoder = decoder
+    self.decoder =
+      decoder ?? ProfileFamily.named(family)?.standardDecoder ?? Self.standardDecoder
     self.noise = noise
     self.physicalErrorRate = physicalErrorRate
   }
@@ -105,10 +106,14 @@ extension LogicalProfile {
     }
   }
 
-  /// Reads a profile in either notation.
+  /// Reads a profile in either notation, or one of the names of `ProfileDescription.standard`.
   ///
   /// - Throws: `ExecutionError` with code `.configuration`, naming the part at fault.
   public init(parsing text: String) throws(ExecutionError) {
+    if let standard = ProfileDescription.standard.first(where: { $0.name == text }) {
+      self = standard.profile
+      return
+    }
     let parts: ProfileName
     do {
       parts = try ProfileName(parsing: text)

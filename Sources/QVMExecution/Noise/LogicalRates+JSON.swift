@@ -7,7 +7,7 @@ extension LogicalRateTable {
   /// The name of the format in the file.
   public static let formatName = "quantacore-logical-rates"
   /// The version of the format.
-  public static let formatVersion = 2
+  public static let formatVersion = 3
 
   /// The table as JSON.
   public var json: JSON {
@@ -26,12 +26,14 @@ extension LogicalRateTable {
       throw root["format"].fault("must be `\(Self.formatName)`")
     }
     guard try root["version"].integer(in: 0...Int.max) == Self.formatVersion else {
-      throw root["version"].fault("must be \(Self.formatVersion)")
+      throw root["version"].fault(
+        "must be \(Self.formatVersion): tables of other versions hold rates that were found otherwise; "
+          + "measure them anew")
     }
     self.init()
     for place in try root["rates"].elements() {
       let new = try LogicalRates(place)
-      guard self[new.profile] == nil else {
+      guard !rates.contains(where: { $0.isOfSameCircuit(as: new) }) else {
         throw place.fault("gives the rates of `\(new.profile)` a second time")
       }
       insert(new)
@@ -61,6 +63,7 @@ extension LogicalRates {
       "idle": idle.json,
     ]
     guard var members = object.objectValue else { return object }
+    if !circuitHash.isEmpty { members["circuit_sha256"] = .string(circuitHash) }
     if let oneQubitGate { members["one_qubit_gate"] = oneQubitGate.json }
     if let twoQubitGate { members["two_qubit_gate"] = twoQubitGate.json }
     if let measurement { members["measurement"] = measurement.json }
@@ -80,6 +83,13 @@ extension LogicalRates {
       idle: try PauliRates(place["idle"]),
       oneQubitGate: try paulis("one_qubit_gate"), twoQubitGate: try paulis("two_qubit_gate"),
       measurement: measurement.value == nil ? nil : try MeasuredRate(measurement))
+    let hash = place["circuit_sha256"]
+    if hash.value != nil { circuitHash = try hash.string() }
+  }
+
+  /// Whether other rates would take the place of these in a table.
+  fileprivate func isOfSameCircuit(as other: LogicalRates) -> Bool {
+    profile == other.profile && circuitHash == other.circuitHash
   }
 }
 

@@ -80,6 +80,9 @@ public struct PauliRates: Sendable, Hashable {
 public struct LogicalRates: Sendable, Hashable {
   /// What the rates belong to.
   public var profile: LogicalProfile
+  /// SHA-256 of the circuit that the profile stood for when the rates were measured, in hexadecimal; empty if none
+  /// was simulated, so that they hold whatever it stands for.
+  public var circuitHash = ""
   /// The rounds of syndrome extraction in a cycle.
   public var roundsPerCycle: Int
   /// The physical qubits of a logical qubit.
@@ -154,21 +157,33 @@ extension LogicalRates {
 }
 
 /// The rates of several profiles: what a cache file holds.
+///
+/// A profile may stand for several circuits, such as one with noise from a file that has changed since.
 public struct LogicalRateTable: Sendable, Hashable {
-  /// The rates, in the order in which they were added; each profile once.
+  /// The rates, in the order in which they were added; each profile once for each circuit.
   public private(set) var rates: [LogicalRates] = []
 
   /// Makes a table without rates.
   public init() {}
 
-  /// The rates of a profile; setting replaces or appends.
+  /// The rates of a profile; the first if it has been several circuits.
   public subscript(profile: LogicalProfile) -> LogicalRates? {
     rates.first { $0.profile == profile }
   }
 
-  /// Adds rates, in place of those of the same profile.
+  /// The rates of a profile that stands for a circuit now, those that hold for any circuit included.
+  public subscript(profile: LogicalProfile, circuitHash hash: String) -> LogicalRates? {
+    rates.first {
+      $0.profile == profile && ($0.circuitHash == hash || $0.circuitHash.isEmpty)
+    }
+  }
+
+  /// Adds rates, in place of those of the same profile and circuit.
   public mutating func insert(_ new: LogicalRates) {
-    if let index = rates.firstIndex(where: { $0.profile == new.profile }) {
+    let index = rates.firstIndex {
+      $0.profile == new.profile && $0.circuitHash == new.circuitHash
+    }
+    if let index {
       rates[index] = new
     } else {
       rates.append(new)

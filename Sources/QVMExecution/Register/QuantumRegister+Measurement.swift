@@ -25,7 +25,7 @@ extension QuantumRegister {
     if clusters[place.cluster]?.isVector == true {
       try release(qubit, outcome: outcome)
       allocate(qubit, isOne: outcome)
-    } else {
+    } else if knownResult(.z, of: qubit) != outcome {
       withTableau(place.cluster) { tableau in
         _ = tableau.measure(.z, at: place.index, choosing: outcome)
       }

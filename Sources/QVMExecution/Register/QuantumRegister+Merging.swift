@@ -88,14 +88,16 @@ extension QuantumRegister {
   private mutating func merge(
     _ index: Int, into vector: inout Cluster
   ) throws(ExecutionError) {
-    guard let cluster = clusters[index], case .vector(var state) = vector.state else {
+    guard var cluster = clusters[index], case .vector(var state) = vector.state else {
       preconditionFailure("A cluster merges into a vector.")
     }
     vector.state = .stabilizer(StabilizerState.none)
     removeCluster(index)
     switch cluster.state {
-    case .vector(let other):
-      try state.join(other, workers: workers)
+    case .vector(var other):
+      // The other one then has no owner but the join.
+      cluster.state = .stabilizer(StabilizerState.none)
+      try state.join(&other, workers: workers)
       vector.qubits += cluster.qubits
     case .stabilizer(let tableau) where cluster.count == 1:
       let index = cluster.qubits.firstIndex { $0 >= 0 } ?? 0
@@ -106,11 +108,11 @@ extension QuantumRegister {
       vector.qubits.append(cluster.qubits[index])
     case .stabilizer(let tableau):
       let order = cluster.qubits.indices.filter { cluster.qubits[$0] >= 0 }
-      let other = try VectorState(amplitudes: denseAmplitudes(tableau, order))
+      var other = try denseState(tableau, order)
       if state.qubitCount == 0 {
         state = other
       } else {
-        try state.join(other, workers: workers)
+        try state.join(&other, workers: workers)
       }
       vector.qubits += order.map { cluster.qubits[$0] }
     }
@@ -130,7 +132,9 @@ extension QuantumRegister {
     return [.h(qubit), isMinus ? .sAdjoint(qubit) : .s(qubit)]
   }
 
-  private func denseAmplitudes(_ tableau: StabilizerState, _ order: [Int]) -> [Complex] {
+  private func denseState(
+    _ tableau: StabilizerState, _ order: [Int]
+  ) throws(ExecutionError) -> VectorState {
     let amplitudes = tableau.amplitudes(of: order)
     var modulus = 1.0
     for _ in 0..<amplitudes.rank { modulus *= 0.5 }
@@ -138,9 +142,9 @@ extension QuantumRegister {
     let powers = [
       Complex(modulus), Complex(0, modulus), Complex(-modulus), Complex(0, -modulus),
     ]
-    var dense = [Complex](repeating: .zero, count: 1 << order.count)
-    amplitudes.forEach { dense[Int($0)] = powers[$1] }
-    return dense
+    return try VectorState(qubitCount: order.count) { set in
+      amplitudes.forEach { set(Int($0), powers[$1]) }
+    }
   }
 
   /// Gives the other qubits of a tableau that are not entangled clusters of their own.

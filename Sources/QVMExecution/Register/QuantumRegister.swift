@@ -25,7 +25,9 @@ struct QuantumRegister: Sendable {
 
   /// Some qubits and their state.
   struct Cluster: Sendable {
-    var state: State
+    var state: State { didSet { canonicalStabilizers = nil } }
+    /// The canonical stabilizers of the tableau, once somebody has asked for them.
+    fileprivate var canonicalStabilizers: [PauliString]?
     /// The qubit at each index; −1 where a place of a tableau is free.
     var qubits: [Int]
     /// The number of qubits.
@@ -68,10 +70,17 @@ struct QuantumRegister: Sendable {
 
   /// Gives a qubit a cluster of its own, in |0⟩ or |1⟩.
   mutating func allocate(_ qubit: Int, isOne: Bool = false) {
-    var state = StabilizerState(qubitCount: 1)
-    if isOne { state.apply(Pauli.x, to: 0) }
+    let state = isOne ? Self.one : Self.zero
     insert(Cluster(state: .stabilizer(state), qubits: [qubit]))
   }
+
+  /// The basis states, whose memory all qubits in them share until they change.
+  private static let zero = StabilizerState(qubitCount: 1)
+  private static let one = {
+    var state = zero
+    state.apply(Pauli.x, to: 0)
+    return state
+  }()
 
   /// Adds a cluster, and says where its qubits are.
   @discardableResult
@@ -93,6 +102,23 @@ struct QuantumRegister: Sendable {
   mutating func removeCluster(_ index: Int) {
     clusters[index] = nil
     vacant.append(index)
+  }
+
+  /// The canonical stabilizers of a cluster, worked out once after each change; nil for a vector.
+  mutating func canonicalStabilizers(of index: Int) -> [PauliString]? {
+    guard let cluster = clusters[index], case .stabilizer(let state) = cluster.state else {
+      return nil
+    }
+    if let known = cluster.canonicalStabilizers { return known }
+    let stabilizers = state.canonicalStabilizers
+    clusters[index]?.canonicalStabilizers = stabilizers
+    return stabilizers
+  }
+
+  /// Lets all qubits of a cluster go.
+  mutating func dropCluster(_ index: Int) {
+    for qubit in clusters[index]?.qubits ?? [] where qubit >= 0 { places[qubit] = nil }
+    removeCluster(index)
   }
 
   mutating func setCluster(_ index: Int, _ cluster: Cluster?) {

@@ -22,6 +22,8 @@ struct VectorState: Sendable {
   /// Amplitudes behind a lock that is never contended: a state belongs to one worker at a time.
   private final class Storage: Sendable {
     let vector: Mutex<StateVector<Double>>
+    /// The table of the outcomes of some order of measurements, which all who share the state need.
+    let table = Mutex<(order: [Int], weights: [Double])?>(nil)
 
     init(_ vector: consuming sending StateVector<Double>) {
       self.vector = Mutex(vector)
@@ -35,10 +37,15 @@ struct VectorState: Sendable {
       try allocating { () throws(StateVectorError) in try StateVector(qubitCount: 0) })
   }
 
-  init(amplitudes: [Complex]) throws(ExecutionError) {
-    qubitCount = amplitudes.count.trailingZeroBitCount
+  /// A state whose amplitudes a function sets one by one.
+  init(
+    qubitCount: Int, setting body: ((Int, Complex) -> Void) -> Void
+  ) throws(ExecutionError) {
+    self.qubitCount = qubitCount
     storage = Storage(
-      try allocating { () throws(StateVectorError) in try StateVector(amplitudes: amplitudes) })
+      try allocating { () throws(StateVectorError) in
+        try StateVector(qubitCount: qubitCount, setting: body)
+      })
   }
 
   /// Restores a state; it must have the given number of qubits.
@@ -82,6 +89,7 @@ struct VectorState: Sendable {
     pending.removeAll()
     try allocating { () throws(StateVectorError) in
       try storage.vector.withLock { (vector) throws(StateVectorError) in
+        storage.table.withLock { $0 = nil }
         vector.workers = workers
         if missing > 0 { try vector.appendQubits(missing) }
         vector.apply(gates)
@@ -109,42 +117,87 @@ struct VectorState: Sendable {
   }
 
   /// Projects a qubit onto a basis state and takes it out; those above it fall by one.
+  ///
+  /// The memory of the half that goes is free at once; a state that others share is left to them.
   mutating func remove(_ qubit: Int, outcome: Bool, workers: Int) throws(ExecutionError) {
     try flush(workers: workers)
-    try makeUnique()
-    try allocating { () throws(StateVectorError) in
-      try storage.vector.withLock { (vector) throws(StateVectorError) in
+    qubitCount -= 1
+    if isKnownUniquelyReferenced(&storage) {
+      storage.table.withLock { $0 = nil }
+      storage.vector.withLock { vector in
         vector.workers = workers
-        _ = vector.project(qubit, onto: outcome)
-        try vector.removeQubit(qubit)
+        vector.removeQubit(qubit, projectedOnto: outcome)
+      }
+      return
+    }
+    let old = storage
+    storage = try allocating { () throws(StateVectorError) in
+      try old.vector.withLock { (vector) throws(StateVectorError) in
+        Storage(try vector.removing(qubit, projectedOnto: outcome))
       }
     }
-    qubitCount -= 1
   }
 
-  /// Joins with another state, whose qubits come after the own.
-  mutating func join(_ other: VectorState, workers: Int) throws(ExecutionError) {
-    var other = other
+  /// Joins with another state, whose qubits come after the own; the other one is brought up to date if it must be.
+  mutating func join(_ other: inout VectorState, workers: Int) throws(ExecutionError) {
+    if other.hasOnlyGates {
+      // What has never been looked at is |0…0⟩ and gates: they wait here with the others.
+      let own = qubitCount
+      qubitCount += other.qubitCount
+      for gate in other.pending.gates {
+        try apply(gate.moved(by: own), workers: workers)
+      }
+      return
+    }
     try flush(workers: workers)
     try other.flush(workers: workers)
-    let (first, second) = (storage, other.storage)
-    storage = try allocating { () throws(StateVectorError) in
-      try first.vector.withLock { (a) throws(StateVectorError) in
-        try second.vector.withLock { (b) throws(StateVectorError) in Storage(try a.joined(with: b))
-        }
+    try makeUnique()
+    let added = other.storage
+    storage.table.withLock { $0 = nil }
+    try allocating { () throws(StateVectorError) in
+      try storage.vector.withLock { (own) throws(StateVectorError) in
+        try added.vector.withLock { (vector) throws(StateVectorError) in try own.join(vector) }
       }
     }
     qubitCount += other.qubitCount
   }
 
-  /// The squared overlap with another state of the same qubits.
-  mutating func fidelity(with other: VectorState, workers: Int) throws(ExecutionError) -> Double {
+  /// Whether all there is are gates on |0…0⟩.
+  private var hasOnlyGates: Bool { storage.vector.withLock { $0.qubitCount == 0 } }
+
+  /// Draws what measuring all qubits gives, in a given order; the state stays as it is.
+  ///
+  /// - Returns: For each shot the outcomes, the first qubit in the lowest bit.
+  mutating func outcomes(
+    of order: [Int], using streams: inout [RandomStream], workers: Int
+  ) throws(ExecutionError) -> [UInt64] {
+    try flush(workers: workers)
+    var chance = streams
+    let results = storage.vector.withLock { vector in
+      vector.workers = workers
+      let known = storage.table.withLock { $0 }
+      let table: [Double]
+      if let known, known.order == order {
+        table = known.weights
+      } else {
+        table = vector.outcomeTable(of: order)
+        storage.table.withLock { $0 = (order, table) }
+      }
+      return vector.outcomes(
+        of: order, table: table, certainty: QuantumRegister.certainty, using: &chance)
+    }
+    streams = chance
+    return results
+  }
+
+  /// How far the state is from another one of the same qubits, phases aside: the sine of their angle.
+  mutating func distance(from other: VectorState, workers: Int) throws(ExecutionError) -> Double {
     var other = other
     try flush(workers: workers)
     try other.flush(workers: workers)
     let (first, second) = (storage, other.storage)
-    if first === second { return 1 }
-    return first.vector.withLock { a in second.vector.withLock { b in a.fidelity(with: b) } }
+    if first === second { return 0 }
+    return first.vector.withLock { a in second.vector.withLock { b in a.distance(from: b) } }
   }
 
   /// The amplitudes, in the order of basis indices; bit q is qubit q.
@@ -168,5 +221,12 @@ private func allocating<Result: ~Copyable>(
     return try body()
   } catch {
     throw ExecutionError(error.code == .memory ? .memory : .state, error.message)
+  }
+}
+
+extension VectorGate {
+  /// The gate on qubits whose numbers are higher by as much.
+  fileprivate func moved(by count: Int) -> VectorGate {
+    VectorGate(action, targets: targets.map { $0 + count }, controls: controls.map { $0 + count })
   }
 }

@@ -66,6 +66,8 @@ public struct UncomputationCheck: Sendable, Hashable {
     let after = end < plan.nodePositions.count ? plan.nodePositions[end] : plan.steps.count
     var executor = Executor(plan)
     executor.shouldStop = options.shouldStop
+    // The states themselves are compared.
+    executor.measuresAhead = false
     let machine = Machine(plan, vectorLimit: options.vectorLimit, workers: options.threads)
     let start = Group(machine: machine, ensemble: .shots([Shot(index: 0, seed: options.seed)]))
     var reached = [start]

@@ -31,6 +31,18 @@ public struct AmplitudeKernels<Scalar: BitwiseCopyable>: Sendable {
   let runBlock: @Sendable (Plane, Plane, UInt64, UnsafePointer<QKBlockProgram>, Plane) -> Void
   let scale: @Sendable (Plane, Plane, UInt64, UInt64, Double, Double) -> Void
   let project: @Sendable (Plane, Plane, UInt64, UInt64, Int32, Int32, Double) -> Void
+  typealias Source = UnsafePointer<Scalar>
+  let extract:
+    @Sendable (Plane, Plane, Source, Source, UInt64, UInt64, Int32, Int32, Double) -> Void
+  let scaled: @Sendable (Plane, Plane, Source, Source, UInt64, UInt64, Double, Double) -> Void
+  typealias Sums = UnsafeMutablePointer<Double>
+  let density: @Sendable (Source, Source, UInt64, UInt64, Int32, Sums) -> Void
+  let overlap: @Sendable (Source, Source, Source, Source, UInt64, UInt64, Sums) -> Void
+  let difference:
+    @Sendable (Source, Source, Source, Source, UInt64, UInt64, Double, Double) -> Double
+  let tabulate: @Sendable (Source, Source, UInt64, UInt64, Positions, Int32, Sums) -> Void
+  let weights:
+    @Sendable (Source, Source, UInt64, UnsafePointer<UInt64>, UInt64, UInt64, Sums) -> Void
 }
 
 extension Double: AmplitudeScalar {
@@ -48,7 +60,14 @@ extension Double: AmplitudeScalar {
     weight: { unsafe qk_weight_double($0, $1, $2, $3, $4, $5) },
     runBlock: { unsafe qk_runBlock_double($0, $1, $2, $3, $4) },
     scale: { unsafe qk_scale_double($0, $1, $2, $3, $4, $5) },
-    project: { unsafe qk_project_double($0, $1, $2, $3, $4, $5, $6) })
+    project: { unsafe qk_project_double($0, $1, $2, $3, $4, $5, $6) },
+    extract: { unsafe qk_extract_double($0, $1, $2, $3, $4, $5, $6, $7, $8) },
+    scaled: { unsafe qk_scaled_double($0, $1, $2, $3, $4, $5, $6, $7) },
+    density: { unsafe qk_density_double($0, $1, $2, $3, $4, $5) },
+    overlap: { unsafe qk_overlap_double($0, $1, $2, $3, $4, $5, $6) },
+    difference: { unsafe qk_difference_double($0, $1, $2, $3, $4, $5, $6, $7) },
+    tabulate: { unsafe qk_tabulate_double($0, $1, $2, $3, $4, $5, $6) },
+    weights: { unsafe qk_weights_double($0, $1, $2, $3, $4, $5, $6) })
 }
 
 extension Float: AmplitudeScalar {
@@ -68,5 +87,12 @@ extension Float: AmplitudeScalar {
     weight: { unsafe qk_weight_float($0, $1, $2, $3, $4, $5) },
     runBlock: { unsafe qk_runBlock_float($0, $1, $2, $3, $4) },
     scale: { unsafe qk_scale_float($0, $1, $2, $3, $4, $5) },
-    project: { unsafe qk_project_float($0, $1, $2, $3, $4, $5, $6) })
+    project: { unsafe qk_project_float($0, $1, $2, $3, $4, $5, $6) },
+    extract: { unsafe qk_extract_float($0, $1, $2, $3, $4, $5, $6, $7, $8) },
+    scaled: { unsafe qk_scaled_float($0, $1, $2, $3, $4, $5, $6, $7) },
+    density: { unsafe qk_density_float($0, $1, $2, $3, $4, $5) },
+    overlap: { unsafe qk_overlap_float($0, $1, $2, $3, $4, $5, $6) },
+    difference: { unsafe qk_difference_float($0, $1, $2, $3, $4, $5, $6, $7) },
+    tabulate: { unsafe qk_tabulate_float($0, $1, $2, $3, $4, $5, $6) },
+    weights: { unsafe qk_weights_float($0, $1, $2, $3, $4, $5, $6) })
 }

@@ -8,17 +8,13 @@ extension StateVector {
   /// Adds qubits in |0⟩ above the highest.
   ///
   /// - Throws: `StateVectorError` with code `.memory` if the larger register does not fit.
-  /// - Complexity: A pass; while it lasts, a quarter more memory than the larger register.
+  /// - Complexity: A pass over the new amplitudes; no more memory than the larger register.
   public mutating func appendQubits(_ count: Int = 1) throws(StateVectorError) {
     precondition(count >= 0, "A register grows by zero qubits or more.")
     try Self.requireMemory(qubitCount: qubitCount + count)
     let size = 1 << (qubitCount + count)
-    var plane = PackedBuffer<Scalar>(repeating: 0, count: size)
-    plane.copy(from: real)
-    real = plane
-    plane = PackedBuffer<Scalar>(repeating: 0, count: size)
-    plane.copy(from: imaginary)
-    imaginary = plane
+    real.grow(to: size, repeating: 0)
+    imaginary.grow(to: size, repeating: 0)
     positions.append(contentsOf: qubitCount..<qubitCount + count)
     qubitCount += count
   }
@@ -49,20 +45,69 @@ extension StateVector {
       ? [Complex(larger), (1 / larger) * density.coherence.conjugate]
       : [(1 / larger) * density.coherence, Complex(larger)]
     // What is left of the others is where this qubit has the larger amplitude.
-    let position = positions[qubit]
-    let kept = zero >= one ? 0 : 1
-    let scale = Scalar(1 / larger)
-    var rest = StateVector(zeros: qubitCount - 1, workers: workers)
-    let low = (1 << position) - 1
-    for place in 0..<1 << (qubitCount - 1) {
-      let source = (place & ~low) << 1 | kept << position | place & low
-      rest.real[place] = real[source] * scale
-      rest.imaginary[place] = imaginary[source] * scale
-    }
-    rest.positions = positions.filter { $0 != position }.map { $0 > position ? $0 - 1 : $0 }
-    // `filter` drops the entry of the qubit itself, so the order of the others is theirs.
-    self = rest
+    keepHalf(of: qubit, where: zero < one, scale: 1 / larger)
     return state
+  }
+
+  /// Projects a qubit onto an outcome and takes it out, in place; the numbers of the qubits above it fall by one.
+  ///
+  /// - Precondition: The outcome is possible.
+  /// - Complexity: A pass over half of the amplitudes and one over the others; no memory.
+  public mutating func removeQubit(_ qubit: Int, projectedOnto outcome: Bool) {
+    keepHalf(of: qubit, where: outcome, scale: scale(of: qubit, outcome))
+  }
+
+  /// What `removeQubit(_:projectedOnto:)` leaves, as a state of its own.
+  ///
+  /// - Precondition: The outcome is possible.
+  /// - Throws: `StateVectorError` with code `.memory` if the machine does not have the memory.
+  /// - Complexity: As in place, and half of the memory of the state.
+  public borrowing func removing(
+    _ qubit: Int, projectedOnto outcome: Bool
+  ) throws(StateVectorError) -> StateVector {
+    let scale = scale(of: qubit, outcome)
+    try Self.requireMemory(qubitCount: qubitCount)
+    let position = Int32(positions[qubit])
+    var rest = StateVector(zeros: qubitCount - 1, workers: workers)
+    let kernel = unsafe Scalar.kernels.extract
+    unsafe withElements { real, imaginary in
+      unsafe rest.forEachBlock { toReal, toImaginary, start, count in
+        unsafe kernel(
+          toReal, toImaginary, real.base, imaginary.base, UInt64(start), UInt64(count),
+          position, outcome ? 1 : 0, scale)
+      }
+    }
+    rest.positions = positions(without: qubit)
+    return rest
+  }
+
+  private borrowing func scale(of qubit: Int, _ outcome: Bool) -> Double {
+    requireQubits([qubit])
+    let bit = 1 << positions[qubit]
+    let weight = weight(mask: bit, values: outcome ? bit : 0)
+    precondition(weight > 0, "The outcome must be possible.")
+    return 1 / weight.squareRoot()
+  }
+
+  private borrowing func positions(without qubit: Int) -> [Int] {
+    let position = positions[qubit]
+    return positions.filter { $0 != position }.map { $0 > position ? $0 - 1 : $0 }
+  }
+
+  /// Keeps the amplitudes in which a qubit has a value, and takes it out.
+  private mutating func keepHalf(of qubit: Int, where outcome: Bool, scale: Double) {
+    let size = 1 << (qubitCount - 1)
+    let position = Int32(positions[qubit])
+    let kernel = unsafe Scalar.kernels.extract
+    unsafe withPlanes { real, imaginary in
+      unsafe kernel(
+        real, imaginary, UnsafePointer(real), UnsafePointer(imaginary), 0, UInt64(size), position,
+        outcome ? 1 : 0, scale)
+    }
+    positions = positions(without: qubit)
+    qubitCount -= 1
+    real.shrink(to: size)
+    imaginary.shrink(to: size)
   }
 
   /// The reduced density matrix of a qubit: its diagonal, and ρ₀₁ = ⟨0|ρ|1⟩.
@@ -70,25 +115,18 @@ extension StateVector {
     of qubit: Int
   ) -> (zero: Double, one: Double, coherence: Complex) {
     requireQubits([qubit])
-    let position = positions[qubit]
+    let position = Int32(positions[qubit])
     let size = 1 << (qubitCount - 1)
-    let low = (1 << position) - 1
     let bits = min(Self.simpleBlockBits, qubitCount - 1)
     let workers = workers
+    let kernel = unsafe Scalar.kernels.density
     let parts = unsafe real.withSharedElements { real in
       unsafe imaginary.withSharedElements { imaginary in
         parallelResults(count: size >> bits, workers: workers) { block in
-          var (zero, one, coherence) = (0.0, 0.0, Complex.zero)
-          for pair in block << bits..<(block + 1) << bits {
-            let place = (pair & ~low) << 1 | pair & low
-            let other = place | 1 << position
-            let a = unsafe Complex(Double(real.base[place]), Double(imaginary.base[place]))
-            let b = unsafe Complex(Double(real.base[other]), Double(imaginary.base[other]))
-            zero += a.squaredMagnitude
-            one += b.squaredMagnitude
-            coherence += a * b.conjugate
-          }
-          return [zero, one, coherence.real, coherence.imaginary]
+          var sums = [0.0, 0, 0, 0]
+          unsafe kernel(
+            real.base, imaginary.base, UInt64(block << bits), UInt64(1 << bits), position, &sums)
+          return sums
         }
       }
     }
@@ -99,56 +137,39 @@ extension StateVector {
     )
   }
 
-  /// The state of two registers together: the qubits of `other` come after those of this one.
+  /// Takes in another register, whose qubits come after those of this one.
   ///
-  /// - Throws: `StateVectorError` with code `.memory` if the joint register does not fit.
-  public borrowing func joined(
-    with other: borrowing StateVector
-  ) throws(StateVectorError) -> StateVector {
-    try Self.requireMemory(qubitCount: qubitCount + other.qubitCount)
-    var joint = StateVector(zeros: qubitCount + other.qubitCount, workers: workers)
+  /// - Throws: `StateVectorError` with code `.memory`, and changes nothing, if the joint register does not fit.
+  /// - Complexity: A pass over the joint register; no more memory than that and the other one.
+  public mutating func join(_ other: borrowing StateVector) throws(StateVectorError) {
+    let added = other.qubitCount
     let size = 1 << qubitCount
-    for high in 0..<1 << other.qubitCount {
-      let a = other.real[high]
-      let b = other.imaginary[high]
-      guard a != 0 || b != 0 else { continue }
-      for low in 0..<size {
-        let (x, y) = (real[low], imaginary[low])
-        joint.real[high << qubitCount | low] = a * x - b * y
-        joint.imaginary[high << qubitCount | low] = a * y + b * x
+    try appendQubits(added)
+    let kernel = unsafe Scalar.kernels.scaled
+    unsafe withPlanes { real, imaginary in
+      // The first block is the factor of all others, so it comes last.
+      for high in (0..<1 << added).reversed() {
+        let (a, b) = (Double(other.real[high]), Double(other.imaginary[high]))
+        if high > 0, a == 0, b == 0 { continue }
+        unsafe kernel(
+          real, imaginary, UnsafePointer(real), UnsafePointer(imaginary),
+          UInt64(high * size), UInt64(size), a, b)
       }
     }
-    joint.positions = positions + other.positions.map { $0 + qubitCount }
-    return joint
+    let own = positions.count - added
+    positions = positions.prefix(own) + other.positions.map { $0 + own }
   }
+}
 
-  /// The inner product ⟨this|other⟩.
-  ///
-  /// - Precondition: The registers have the same number of qubits.
-  public borrowing func innerProduct(with other: borrowing StateVector) -> Complex {
-    precondition(
-      other.qubitCount == qubitCount, "An inner product needs registers of the same size.")
-    var total = Complex.zero
-    var partial = Complex.zero
-    // In the order of this one's places; the other may hold its qubits elsewhere.
-    let sameOrder = positions == other.positions
-    for place in 0..<1 << qubitCount {
-      let there = sameOrder ? place : other.place(of: Int(basisIndex(at: place)))
-      let a = Complex(Double(real[place]), Double(imaginary[place]))
-      let b = Complex(Double(other.real[there]), Double(other.imaginary[there]))
-      partial += a.conjugate * b
-      if place & 1023 == 1023 {
-        total += partial
-        partial = .zero
+extension StateVector {
+  /// Lends the planes to a kernel that reads.
+  borrowing func withElements<Result>(
+    _ body: (SharedElements<Scalar>, SharedElements<Scalar>) -> Result
+  ) -> Result {
+    unsafe real.withSharedElements { real in
+      unsafe imaginary.withSharedElements { imaginary in
+        unsafe body(real, imaginary)
       }
     }
-    return total + partial
-  }
-
-  /// The fidelity |⟨this|other⟩|².
-  ///
-  /// - Precondition: The registers have the same number of qubits.
-  public borrowing func fidelity(with other: borrowing StateVector) -> Double {
-    innerProduct(with: other).squaredMagnitude
   }
 }

@@ -63,6 +63,29 @@ public struct StateVector<Scalar: AmplitudeScalar>: ~Copyable, Sendable {
     }
   }
 
+  /// Makes a state whose amplitudes a function sets one by one; those that it leaves out are 0.
+  ///
+  /// - Parameters:
+  ///   - qubitCount: The number of qubits.
+  ///   - workers: The largest number of threads to use.
+  ///   - body: Calls its argument with a basis index and the amplitude. The norm is the caller's affair.
+  /// - Throws: `StateVectorError` with code `.memory` if the machine does not have the memory.
+  /// - Precondition: The indices are below 2^qubitCount.
+  public init(
+    qubitCount: Int, workers: Int = 1, setting body: ((Int, Complex) -> Void) -> Void
+  ) throws(StateVectorError) {
+    try Self.requireMemory(qubitCount: qubitCount)
+    self.init(zeros: qubitCount, workers: workers)
+    let size = 1 << qubitCount
+    unsafe withPlanes { real, imaginary in
+      body { index, amplitude in
+        precondition(index >= 0 && index < size, "No such basis state.")
+        unsafe real[index] = Scalar(amplitude.real)
+        unsafe imaginary[index] = Scalar(amplitude.imaginary)
+      }
+    }
+  }
+
   /// Turns the register to |0…0⟩.
   public mutating func setToZero() {
     real.fill(with: 0)

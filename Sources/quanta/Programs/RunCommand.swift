@@ -58,7 +58,8 @@ private let runFlags: [Flag] =
       "What the logical qubits suffer: nothing, or errors at the rates measured for their profiles.",
       default: "none"),
     Flag(
-      "profile", .text, "The profile of all qubits, in place of those of the program.",
+      "profile", .text,
+      "The profile of all qubits, in place of those of the program: a text, a standard name, or a JSON description.",
       valueName: "PROFILE"),
     Flag(
       "rates", .path,
@@ -134,7 +135,7 @@ private func refuseIdleFlags(_ arguments: Arguments) throws(CommandFailure) {
 private func preparedJob(_ arguments: Arguments) throws -> Job? {
   guard let program = try verifiedProgram(arguments) else { return nil }
   do {
-    let profile = try arguments.textIfGiven("profile").map { try LogicalProfile(parsing: $0) }
+    let profile = try arguments.textIfGiven("profile").map(readProfile)
     let noise = try noise(for: program, profile, arguments)
     let plan = try ExecutionPlan(program, noise: noise, profile: profile)
     let seed = arguments.integerIfGiven("seed").map(UInt64.init) ?? .random(in: 0...UInt64(Int.max))

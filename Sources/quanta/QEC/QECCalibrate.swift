@@ -13,7 +13,8 @@ let qecCalibrate = Command(
   "calibrate", "Measures the logical error rates that programs run under.",
   discussion: """
     A profile names a code, its decoder and the noise of its hardware: surface:d=5,p=0.003,noise=sd6,\
-    decoder=matching. What is left out is decoder=matching, noise=sd6, p=0.001. Five experiments give the logical \
+    decoder=matching. What is left out is noise=sd6, p=0.001 and the decoder of the code's family. Standard names such as \
+    surface_d7 and JSON descriptions, as `quanta qec profile` reads them, will do as well. Five experiments give the logical \
     Pauli rates of idling, of gates and of readout, a cycle being d rounds. Where the code fails too rarely to \
     be counted, they are estimated as `quanta qec rare` does, and marked `rare-event`, or extrapolated from smaller \
     distances, and marked `fit`. Rates are kept in a \
@@ -29,13 +30,13 @@ let qecCalibrate = Command(
 ) { arguments in
   Interruption.watch()
   let store = try RateStore(arguments)
-  let profiles = try arguments.positionals.map { text in
-    try executing { try LogicalProfile(parsing: text) }
-  }
+  let profiles = try arguments.positionals.map(readProfile)
   let options = try calibrationOptions(arguments)
   var table = LogicalRateTable()
   for profile in profiles {
-    if !arguments.isOn("again"), let known = try store.table()[profile], known.kinds == .all {
+    if !arguments.isOn("again"), let known = store.current(profile, in: try store.table()),
+      known.kinds == .all
+    {
       table.insert(known)
       continue
     }

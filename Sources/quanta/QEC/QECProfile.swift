@@ -32,21 +32,22 @@ let qecProfile = Command(
     : words.map { try PlannedProfile($0) }
   switch try arguments.text("format") {
   case "description":
-    try printOutput(
-      JSON.array(items.map(\.description.json)).text(.indented) + "\n")
+    let values = try items.map { item in try executing { try item.profileDescription().json } }
+    try printOutput(JSON.array(values).text(.indented) + "\n")
   case "estimator":
     let values = try items.map { item in try executing { try item.estimatorConfiguration().json } }
     try printOutput(JSON.array(values).text(.indented) + "\n")
   default:
     let header = ["profile", "physical qubits", "cycle µs", "decoder", "µs/round", "planned rate"]
-    try printOutput(TextTable(rows: [header] + items.map(\.cells), side: .left).text())
+    let rows = try items.map { item in try executing { try item.cells() } }
+    try printOutput(TextTable(rows: [header] + rows, side: .left).text())
   }
   return .success
 }
 
 /// A profile as the command line names it, with its plan.
 private struct PlannedProfile {
-  var description: ProfileDescription
+  var description: ProfileDescription?
   var configuration: EstimatorConfiguration?
 
   init(description: ProfileDescription) {
@@ -54,26 +55,21 @@ private struct PlannedProfile {
   }
 
   init(_ word: String) throws {
-    if let standard = ProfileDescription.standard.first(where: { $0.name == word }) {
-      description = ProfileDescription(standard.profile)
-    } else if word.hasSuffix(".json") {
-      let bytes = try readFile(word)
-      let json: JSON
-      do {
-        json = try JSON(parsing: bytes)
-      } catch {
-        throw CommandFailure(file: word, "\(error)")
-      }
+    if isProfileFile(word) {
+      let json = try readProfileJSON(word)
       do throws(ExecutionError) {
-        if json["qubitParams"] != nil {
-          let read = try EstimatorConfiguration(json)
-          configuration = read
-          description = ProfileDescription(try read.profile())
-          description.cycleTime = try read.logicalCycleTime() / 1000
-          description.physicalQubits = try read.physicalQubits()
-        } else {
+        guard json["qubitParams"] != nil else {
           description = try ProfileDescription(json)
+          return
         }
+        let read = try EstimatorConfiguration(json)
+        configuration = read
+        // A code without circuits has costs by formula all the same.
+        guard ProfileFamily.named(read.scheme.name) != nil else { return }
+        var description = ProfileDescription(try read.profile())
+        description.cycleTime = try read.logicalCycleTime() / 1000
+        description.physicalQubits = try read.physicalQubits()
+        self.description = description
       } catch {
         throw CommandFailure(file: word, error.message)
       }
@@ -86,11 +82,28 @@ private struct PlannedProfile {
   /// The configuration that was read, or the one of a surface code on gates that the profile amounts to.
   func estimatorConfiguration() throws(ExecutionError) -> EstimatorConfiguration {
     if let configuration { return configuration }
+    guard let description else { preconditionFailure("A profile is one or the other.") }
     return try EstimatorConfiguration(description)
   }
 
-  var cells: [String] {
+  /// The description of the profile.
+  ///
+  /// - Throws: `ExecutionError` with code `.configuration` if the code of a configuration has no circuits.
+  func profileDescription() throws(ExecutionError) -> ProfileDescription {
+    if let description { return description }
+    guard let configuration else { preconditionFailure("A profile is one or the other.") }
+    return ProfileDescription(try configuration.profile())
+  }
+
+  func cells() throws(ExecutionError) -> [String] {
     let planned = try? estimatorConfiguration().plannedLogicalErrorRate
+    guard let description else {
+      let plan = try estimatorConfiguration()
+      return [
+        "\(plan.scheme.name):d=\(plan.codeDistance)", "\(try plan.physicalQubits())",
+        rounded(try plan.logicalCycleTime() / 1000), "–", "–", planned.map(rounded) ?? "–",
+      ]
+    }
     return [
       "\(description.profile)", "\(description.physicalQubits)", rounded(description.cycleTime),
       description.decoderName, rounded(description.decoderRoundTime),

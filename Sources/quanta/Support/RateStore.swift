@@ -13,6 +13,8 @@ import Synchronization
 struct RateStore {
   /// The file; nil where there is no folder for it.
   let path: String?
+  /// Whether the file is the program's own: one of another version is then as good as none.
+  private let isCache: Bool
 
   /// The file that `--rates` names, or the one in the user's cache.
   ///
@@ -20,6 +22,7 @@ struct RateStore {
   init(_ arguments: Arguments) throws {
     if let given = arguments.textIfGiven("rates") {
       path = given
+      isCache = false
       return
     }
     func variable(_ name: String) -> String? {
@@ -28,6 +31,7 @@ struct RateStore {
     guard let cache = variable("XDG_CACHE_HOME") ?? variable("HOME").map({ $0 + "/.cache" }) else {
       throw CommandFailure("there is no HOME to keep rates in; give a file with --rates FILE.")
     }
+    isCache = true
     path = cache + "/quantacore/logical-rates.json"
   }
 
@@ -37,11 +41,23 @@ struct RateStore {
   func table() throws -> LogicalRateTable {
     guard let path, unsafe access(path, F_OK) == 0 else { return LogicalRateTable() }
     let bytes = try readFile(path)
+    if isCache, let version = try? JSON(parsing: bytes)["version"]?.intValue,
+      version < LogicalRateTable.formatVersion
+    {
+      return LogicalRateTable()
+    }
     do {
       return try LogicalRateTable(parsing: bytes)
     } catch {
       throw CommandFailure(file: path, error.message)
     }
+  }
+
+  /// The rates that a table has of a profile as it is now, not of what it was when, say, the file with its noise
+  /// was another.
+  func current(_ profile: LogicalProfile, in table: LogicalRateTable) -> LogicalRates? {
+    // What the laboratory cannot measure may still have rates of another origin.
+    table[profile, circuitHash: (try? circuitHash(of: profile)) ?? ""]
   }
 
   /// The rates of some profiles: from the file, or measured now and kept, as far as they are needed.
@@ -53,11 +69,13 @@ struct RateStore {
     let known = try table()
     var result = LogicalRateTable()
     for (profile, kinds) in needed {
-      let before = known[profile]
+      let before = current(profile, in: known)
       if let before, before.kinds.isSuperset(of: kinds) {
         result.insert(before)
       } else {
-        result.insert(try measure(profile, kinds.union(before?.kinds ?? []), options))
+        result.insert(
+          try measure(
+            profile, kinds.union(before?.kinds ?? []), options, tellsProgress: true))
       }
     }
     return result
