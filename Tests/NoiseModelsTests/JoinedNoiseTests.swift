@@ -168,6 +168,16 @@ struct JoinedNoiseTests {
         + alone.replacing("MPP ", with: "MPP(0.125) "))
   }
 
+  @Test("Nothing is added to qubits that stand for wrong reports", .tags(.exact))
+  func standIns() throws {
+    let circuit = try Circuit(parsing: "R 0 1\nTICK\nMZZ 0 1\nTICK\nM 0 1")
+    let once = try named("em3").applied(to: circuit)
+    let error = #expect(throws: NoiseError.self) {
+      try named("sd6").applied(to: once, keepingNoise: true)
+    }
+    #expect(error?.message.contains("joined by a plus") == true)
+  }
+
   @Test(
     "Joined names read back, and say what is wrong with them", .tags(.exact),
     arguments: [

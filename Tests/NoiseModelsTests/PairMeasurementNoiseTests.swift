@@ -39,12 +39,12 @@ struct PairMeasurementNoiseTests {
     let others = lines(noisy).filter { $0.gate != .correlatedError }
     let expected = try Circuit(
       parsing: """
-        R 3 4
+        R[report] 3 4
         MPP !X0*X1*Z3 Z2*Z4
         TICK
-        R 3
+        R[report] 3
         MPP Z0*Z1*Z3
-        R 3
+        R[report] 3
         MPP X1*Z3
         DEPOLARIZE1(0.032) 2
         TICK

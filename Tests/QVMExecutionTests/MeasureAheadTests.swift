@@ -146,4 +146,27 @@ struct ExactDistributionTests {
       try distribution(Self.coins(70))
     } throws: { ($0 as? ExecutionError)?.code == .tooManyBranches }
   }
+
+  // The second attempt at a segment must be free to draw what the first one did: 100 attempts at an even chance or so.
+  @Test("What lies beyond a fence is drawn anew by those that begin there again", .tags(.law))
+  func retriesBeyondFence() throws {
+    let text = """
+      ALLOC_LQ a,b
+      APPLY_H a
+      APPLY_T a
+      APPLY_H a
+      APPLY_CNOT a,b
+      APPLY_RX b theta=0.7
+      MEASURE_Z a -> m
+      FENCE_EPOCH
+      MEASURE_Z b -> k
+      FREE_LQ b expect=zero
+      """
+    let plan = try ExecutionPlan(program(text))
+    let options = RunOptions(shots: 200, seed: 1, retry: .fromFence(attempts: 100))
+    var job = Job(plan, options: options)
+    try job.run()
+    #expect(job.result.counts.allSatisfy { $0.outcome.hasSuffix("0") })
+    #expect(job.result.counts.reduce(0) { $0 + $1.shots } == 200)
+  }
 }

@@ -11,18 +11,20 @@ import _TestSupport
 
   /// Noise that only waits: X, Y and Z a cycle, and wrong readout.
   static func noise(
-    x: Double = 0, y: Double = 0, z: Double = 0, gate: Double = 0, readout: Double = 0
+    x: Double = 0, y: Double = 0, z: Double = 0, gate: Double = 0, pair: Double? = nil,
+    readout: Double = 0, profile: LogicalProfile = profile
   ) -> LogicalNoise {
     let rate = { (value: Double) in
       MeasuredRate(value: value, low: value, high: value, method: .sampled)
     }
     let gates = PauliRates(x: rate(gate), y: rate(gate), z: rate(gate))
+    let pairs = pair.map { PauliRates(x: rate($0), y: rate($0), z: rate($0)) } ?? gates
     var table = LogicalRateTable()
     table.insert(
       LogicalRates(
         profile: profile, roundsPerCycle: 9, physicalQubits: 161, cycleTime: 0.9,
         idle: PauliRates(x: rate(x), y: rate(y), z: rate(z)), oneQubitGate: gates,
-        twoQubitGate: gates, measurement: rate(readout)))
+        twoQubitGate: pairs, measurement: rate(readout)))
     return .measured(table)
   }
 
@@ -45,6 +47,26 @@ import _TestSupport
     let flip = Self.odd(3e-4, 100)
     let expected = flip * 0.99 + (1 - flip) * 0.01
     #expect(abs(exact["1", default: 0] - expected) < 1e-12)
+  }
+
+  @Test("Qubits that are reset together suffer no gate between them", .tags(.exact))
+  func resetsTogether() throws {
+    let noise = Self.noise(gate: 0.01, pair: 0.2)
+    let measured = "MEASURE_Z a -> m\nMEASURE_Z b -> k"
+    let together = try distribution("ALLOC_LQ a,b\nRESET a,b\n" + measured, noise: noise)
+    let apart = try distribution("ALLOC_LQ a,b\nRESET a\nRESET b\n" + measured, noise: noise)
+    #expect(agree(together, apart))
+    #expect(abs(together["00", default: 0] - 0.98 * 0.98) < 1e-12)
+  }
+
+  @Test("Independent parts keep the profiles of their allocation", .tags(.exact))
+  func partsKeepProfiles() throws {
+    let small = LogicalProfile(family: "surface", distance: 3)
+    let exact = try distribution(
+      "ALLOC_LQ a,b profile=surface:d=3\nMEASURE_Z a -> m\nMEASURE_Z b -> k",
+      noise: Self.noise(readout: 0.1, profile: small))
+    #expect(abs(exact["00", default: 0] - 0.81) < 1e-12)
+    #expect(abs(exact["10", default: 0] - 0.09) < 1e-12)
   }
 
   @Test("Rates that vanish beside one are not lost over cycles", .tags(.exact))

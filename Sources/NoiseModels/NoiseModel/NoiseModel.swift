@@ -155,7 +155,8 @@ public struct NoiseModel: Sendable, Hashable {
       throw NoiseError(
         .noRounds,
         "\(name) puts noise between rounds, but no I_ERROR[round] line says where they begin. "
-          + "Take a circuit made from --code, or add such a line with the data qubits to each round."
+          + "Take a circuit made from --code to which no model was applied (join several by a plus), or add "
+          + "such a line with the data qubits to each round."
       )
     }
     return result

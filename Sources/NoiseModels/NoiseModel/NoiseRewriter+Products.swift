@@ -23,7 +23,7 @@ extension NoiseRewriter {
           + "give a circuit that measures pairs only.")
     }
     let spares = groups.indices.map { Target.qubit(firstSpare + $0) }
-    if !spares.isEmpty { result.append(.r, spares) }
+    if !spares.isEmpty { result.append(.r, spares, tag: NoiseRewriter.reportTag) }
     var targets: [Target] = []
     for (group, spare) in zip(groups, spares) {
       let bits = 2 * group.count + 1

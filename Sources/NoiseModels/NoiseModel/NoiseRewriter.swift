@@ -29,6 +29,8 @@ struct NoiseRewriter {
   /// Marks noise that a model leaves as it is, one course of phase noise.
   static let courseTag = "course"
   static let noiselessTag = "noiseless"
+  /// Marks the preparation of qubits that stand for wrong reports of products, and for nothing of the hardware.
+  static let reportTag = "report"
 
   init(_ parts: [NoiseModel.Part], _ circuit: Circuit, keepsNoise: Bool) {
     self.parts = parts
@@ -78,6 +80,12 @@ struct NoiseRewriter {
   ) throws(NoiseError) {
     let instruction = try lookingPastHeralds(original)
     let traits = instruction.gate.definition.traits
+    if instruction.gate == .r, instruction.tag == NoiseRewriter.reportTag {
+      throw NoiseError(
+        .unsupported,
+        "The circuit has qubits that stand for wrong reports, in a line of R[report], to which nothing can be "
+          + "added. Apply both models at once, joined by a plus.")
+    }
     if instruction.gate == .tick {
       if hasIdleNoise { closeLayer(into: &result) }
       result.operations.append(.instruction(instruction))

@@ -51,15 +51,13 @@ extension ExecutionPlan {
     }
     var parts: [ExecutionPlan] = []
     for root in nodes.keys.sorted() {
-      var part = program
-      part.nodes = nodes[root] ?? []
-      parts.append(try ExecutionPlan(part, noise: noise, profile: overridingProfile))
+      parts.append(try ExecutionPlan(nodes: nodes[root] ?? [], of: self))
     }
     return parts
   }
 
-  /// The most numbers in the tables of all parts together.
-  private static let largestTable = 1 << 26
+  /// The most entries in the tables of all parts together, of some hundred bytes each.
+  private static let largestTable = 1 << 20
 
   /// The sets of qubits and events (numbered after the qubits) that a node ties together.
   ///

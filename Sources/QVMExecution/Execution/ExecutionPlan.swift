@@ -57,13 +57,29 @@ public struct ExecutionPlan: Sendable {
   public init(
     _ program: Program, noise: LogicalNoise = .none, profile: LogicalProfile? = nil
   ) throws(ExecutionError) {
-    let order = try ExecutionPlan.order(program)
     let profiles = try ExecutionPlan.profiles(program, override: profile)
+    try self.init(
+      program, noise, profile, profiles: profiles, rates: try noise.rates(of: profiles))
+  }
+
+  /// Prepares some nodes of a plan's program by themselves, its qubits having the profiles that they have there.
+  init(nodes: [Node], of whole: ExecutionPlan) throws(ExecutionError) {
+    var program = whole.program
+    program.nodes = nodes
+    try self.init(
+      program, whole.noise, whole.overridingProfile, profiles: whole.profiles, rates: whole.rates)
+  }
+
+  private init(
+    _ program: Program, _ noise: LogicalNoise, _ profile: LogicalProfile?,
+    profiles: [LogicalProfile], rates: [QubitRates]?
+  ) throws(ExecutionError) {
+    let order = try ExecutionPlan.order(program)
     self.program = program
     self.noise = noise
     overridingProfile = profile
     self.profiles = profiles
-    rates = try noise.rates(of: profiles)
+    self.rates = rates
     var builder = StepBuilder(program: program, isNoisy: rates != nil)
     for node in order { try builder.add(node) }
     if case .measured(let table) = noise {

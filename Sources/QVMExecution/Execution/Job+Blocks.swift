@@ -148,6 +148,8 @@ extension Job {
   ) throws(ExecutionError) -> Outcome {
     var executor = Executor(plan)
     executor.shouldStop = options.shouldStop
+    // What lies beyond a fence must not be drawn before it, if an attempt may begin anew from there.
+    executor.measuresAhead = options.retry == .never || options.retry.isRestart
     guard options.retry != .never else {
       executor.tally = block.tally
       try executor.advance(&block.groups, to: end)

@@ -168,18 +168,20 @@ struct StepBuilder {
   }
 
   private mutating func addPreparation(_ node: Node, _ index: Int) {
-    let qubits = node.qubits
-    start(qubits)
-    if node.opcode == .injectT, !isNoisy {
-      steps.append(.demandZero(qubits[0], node: index))
-    } else {
-      reset(qubits)
+    // Each by itself: qubits that are prepared together do not meet.
+    for qubit in node.qubits {
+      start([qubit])
+      if node.opcode == .injectT, !isNoisy {
+        steps.append(.demandZero(qubit, node: index))
+      } else {
+        reset([qubit])
+      }
+      if node.opcode == .injectT {
+        steps.append(.gate(.clifford(.h), [qubit]))
+        steps.append(.gate(.eighth(isInverse: false), [qubit]))
+      }
+      finish([qubit], node.opcode)
     }
-    if node.opcode == .injectT {
-      steps.append(.gate(.clifford(.h), qubits))
-      steps.append(.gate(.eighth(isInverse: false), qubits))
-    }
-    finish(qubits, node.opcode)
   }
 
   private mutating func reset(_ qubits: [Int]) {
