@@ -115,7 +115,7 @@ struct CalibrationPlan: Sendable {
     2 * ((profile.distance + 1) / 2)
   }
 
-  /// SHA-256 of the short memory's circuit: what the profile stands for now.
+  /// SHA-256 of the short memory's circuit: what the profile stands for as its files are.
   static func circuitHash(of profile: LogicalProfile) throws(CalibrationError) -> String {
     let (code, noise) = try parts(of: profile)
     do {

@@ -162,6 +162,7 @@ struct QECCodesTests {
     }
     for (words, message) in [
       ("--t1 10 --t2 30", "--t2=30.0: must be in 0...20.0, at most twice --t1=10.0"),
+      ("--t1 10 --code gkp(db=11)+surface:d=3", "has an inner code"),
       ("--angle 0.1 --code surface:d=5", "has 25 qubits"), ("--angle 9", "--angle cannot be `9`"),
       ("", "nothing happens"), ("--t1 5 --code bacon-shor:d=3", "is no stabilizer code"),
       ("--t1 5 --code zebra", "code=zebra: must be one of"),

@@ -83,21 +83,12 @@ struct InvariantBlocks {
 
   /// The representative of each place: joined places are those that an element of the generator couples.
   private static func owners(_ generator: BandOperator) -> [Int] {
-    var parent = Array(0..<generator.size)
-    func root(_ place: Int) -> Int {
-      var place = place
-      while parent[place] != place {
-        parent[place] = parent[parent[place]]
-        place = parent[place]
-      }
-      return place
-    }
+    var sets = DisjointSets(count: generator.size)
     for band in generator.bands {
       for row in 0..<generator.size where band.values[row] != .zero {
-        let (a, b) = (root(row), root(row + band.offset))
-        if a != b { parent[max(a, b)] = min(a, b) }
+        sets.join(row, row + band.offset)
       }
     }
-    return (0..<generator.size).map { root($0) }
+    return (0..<generator.size).map { sets.root($0) }
   }
 }

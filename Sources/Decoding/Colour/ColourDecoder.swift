@@ -15,8 +15,8 @@ public import CircuitModel
 /// are split into edges, and the matchings are correlated ones that use which edges belong together. Beyond the source,
 /// the errors that all three colours find are kept and the others, with what is next to them, are searched for anew as
 /// `SearchDecoder` does in one order: matching in two stages can miss the likeliest errors even where these are few. One
-/// error that explains all is looked up. The lightest solution in the errors of the model wins. With a limit of 0 there is no search, and the lightest of the three
-/// solutions is taken.
+/// error that explains all is looked up. The lightest solution in the errors of the model wins. With a limit of 0 there
+/// is no search, and the lightest of the three solutions is taken.
 ///
 /// The colours come from a fourth coordinate of the detectors, 0 to 2 in one basis and 3 to 5 in the other, as the circuits
 /// of our colour codes have it. Without it they are found from the errors, if these flip one detector of each
@@ -86,7 +86,9 @@ public struct CompiledColour: CompiledDecoder {
     let model = try ColourModel(whole)
     search = try SearchModel(whole)
     ranks = DetectorOrders.ranks(search, count: 1)[0]
-    limits = SearchLimits(beam: 12, nodes: decoder.limit, stretch: 0.02)
+    let standard = SearchDecoder()
+    limits = SearchLimits(
+      beam: standard.beam, nodes: decoder.limit, stretch: standard.stretch)
     var numbers: [Symptom: UInt32] = [:]
     for (index, symptom) in search.symptoms.enumerated() { numbers[symptom] = UInt32(index) }
     detectorCount = model.detectorCount

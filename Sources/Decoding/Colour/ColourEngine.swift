@@ -151,15 +151,13 @@ public final class ColourEngine: WeighingEngine, ExplainingEngine {
   /// - Returns: Where the lightest solution is and its weight; nil if none is known in errors of the model.
   private func settle() -> (winner: Winner, weight: Double)? {
     let search = compiled.search
-    let isAgreed = gatherCommon()
     core.reset()
-    if !isAgreed {
-      releaseNear()
-      gatherRest()
+    if gatherCommon() {
+      return (.search, search.nats(search.cost(of: common)) + compiled.constantWeight)
     }
+    releaseNear()
+    gatherRest()
     let base = search.cost(of: common)
-    func weight(_ cost: Int64) -> Double { search.nats(base + cost) + compiled.constantWeight }
-    if isAgreed { return (.search, weight(0)) }
     var winner: Winner?
     for (colour, matching) in matchings.enumerated() {
       guard let cost = matching.cost(in: search), cost - base < core.best else { continue }
@@ -170,7 +168,7 @@ public final class ColourEngine: WeighingEngine, ExplainingEngine {
     let ranks = compiled.ranks
     _ = core.search(rest.span, ranks: ranks.span, limits: compiled.limits)
     if core.best < known { winner = .search }
-    return winner.map { ($0, weight(core.best)) }
+    return winner.map { ($0, search.nats(base + core.best) + compiled.constantWeight) }
   }
 
   /// Gathers the errors that all colours have.

@@ -3,12 +3,6 @@
 
 internal import CircuitModel
 
-#if canImport(Glibc)
-  internal import Glibc
-#else
-  internal import Darwin
-#endif
-
 /// Edges by their ends, one or two.
 struct PieceTable {
   private(set) var ends: [[UInt32]] = []
@@ -40,9 +34,7 @@ struct PieceTable {
   func covers(of ends: [UInt32]) -> [[Int]] {
     var found: [[Int]] = []
     extend([], ends, &found)
-    let keys = found.map { cover in
-      (cover.count, cover.reduce(0) { $0 - log(max(chances[$1], .leastNormalMagnitude)) })
-    }
+    let keys = found.map { cover in (cover.count, -cover.reduce(1) { $0 * chances[$1] }) }
     return found.indices.sorted { keys[$0] < keys[$1] }.map { found[$0] }
   }
 

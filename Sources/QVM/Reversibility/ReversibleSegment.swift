@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Part of QuantaCore.
 
+import ComputePrimitives
+
 /// Nodes that can be undone together: gates and corrections that join in shared qubits, with
 /// nothing irreversible between them.
 ///
@@ -34,34 +36,23 @@ extension Program {
     if let known { order = known } else { order = try ExecutionOrder(self) }
     let depths = order.isPlain ? plainDepths : irreversibleDepths(order.nodes)
     // A component of each qubit's latest node; the qubit's depth says whether it is still open.
-    var parents: [Int] = []
+    var sets = DisjointSets()
     var component = [Int](repeating: -1, count: nodes.count)
     var open = [(depth: Int32, component: Int)](repeating: (-1, -1), count: qubits.count)
-    func root(_ index: Int) -> Int {
-      var index = index
-      while parents[index] != index {
-        parents[index] = parents[parents[index]]
-        index = parents[index]
-      }
-      return index
-    }
     for index in order.nodes where OpcodeTable.isStep[Int(nodes[index].opcode.rawValue)] {
       let touched = nodes[index].qubits
-      var own = parents.count
-      parents.append(own)
+      var own = sets.add()
       for qubit in touched where open[qubit].depth == depths[index] {
-        let other = root(open[qubit].component)
-        parents[max(own, other)] = min(own, other)
-        own = min(own, other)
+        own = sets.join(own, open[qubit].component)
       }
       component[index] = own
       for qubit in touched { open[qubit] = (depths[index], own) }
     }
     // The nodes of each component, components by their first node.
-    var places = [Int](repeating: -1, count: parents.count)
+    var places = [Int](repeating: -1, count: sets.count)
     var members: [[Int]] = []
     for index in order.nodes where component[index] >= 0 {
-      let segment = root(component[index])
+      let segment = sets.root(component[index])
       if places[segment] < 0 {
         places[segment] = members.count
         members.append([])

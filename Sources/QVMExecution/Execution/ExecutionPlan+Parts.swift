@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Part of QuantaCore.
 
+import ComputePrimitives
 import QVM
 
 extension ExecutionPlan {
@@ -73,26 +74,5 @@ extension ExecutionPlan {
       let names = node.qubits + node.channels.flatMap { ends[$0] } + events
       return names.isEmpty ? [] : [names]
     }
-  }
-}
-
-/// Sets of whole numbers that grow together.
-private struct DisjointSets {
-  private var parents: [Int]
-
-  init(count: Int) { parents = Array(0..<count) }
-
-  mutating func root(_ member: Int) -> Int {
-    var member = member
-    while parents[member] != member {
-      parents[member] = parents[parents[member]]
-      member = parents[member]
-    }
-    return member
-  }
-
-  mutating func join(_ first: Int, _ second: Int) {
-    let (a, b) = (root(first), root(second))
-    parents[max(a, b)] = min(a, b)
   }
 }

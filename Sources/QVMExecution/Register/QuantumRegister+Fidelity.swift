@@ -32,18 +32,13 @@ extension QuantumRegister {
 
   /// The sets of qubits that share a cluster in one register or the other, or through others.
   private func blocks(with other: QuantumRegister) -> [[Int]] {
-    var block = [Int](places.indices)
-    func root(_ qubit: Int) -> Int {
-      var qubit = qubit
-      while block[qubit] != qubit { qubit = block[qubit] }
-      return qubit
-    }
+    var sets = DisjointSets(count: places.count)
     for cluster in clusters + other.clusters {
       let qubits = (cluster?.qubits ?? []).filter { $0 >= 0 }
-      for qubit in qubits.dropFirst() { block[root(qubit)] = root(qubits[0]) }
+      for qubit in qubits.dropFirst() { sets.join(qubit, qubits[0]) }
     }
     let live = places.indices.filter { places[$0] != nil }
-    return Dictionary(grouping: live, by: root).sorted { $0.key < $1.key }.map(\.value)
+    return Dictionary(grouping: live, by: { sets.root($0) }).sorted { $0.key < $1.key }.map(\.value)
   }
 
   private func isTableau(_ qubits: [Int]) -> Bool {

@@ -93,7 +93,7 @@ private func benchTask(_ arguments: Arguments) throws -> CollectionTask {
     }
     return CollectionTask(
       circuit: try withCircuit(path) { $0 }, decoder: "matching", metadata: .null,
-      name: displayName(path), path: path == "-" ? nil : path)
+      name: displayName(path), path: filePath(path))
   }
   guard let code = arguments.textIfGiven("code") else {
     throw CommandFailure("nothing is to be decoded; use --circuit FILE or --code NAME.")

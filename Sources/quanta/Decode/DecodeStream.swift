@@ -74,7 +74,7 @@ private func streamExperiments(_ arguments: Arguments) throws -> [StreamExperime
     tasks = [
       CollectionTask(
         circuit: circuit, decoder: "", metadata: .null, name: path,
-        path: path == "-" ? nil : path)
+        path: filePath(path))
     ]
   } else {
     var grid = ExperimentGrid(codes: codes, rates: [try arguments.number("p")])

@@ -166,7 +166,7 @@ private func fileTasks(
       tasks.append(
         CollectionTask(
           circuit: circuit, decoder: decoder, metadata: metadata, name: "\(path) \(decoder)",
-          path: path == "-" ? nil : path))
+          path: filePath(path)))
     }
   }
   return tasks

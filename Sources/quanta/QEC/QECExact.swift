@@ -45,13 +45,7 @@ let qecExact = Command(
       rows.append(ExactRow(bare: channel, rounds: rounds))
       continue
     }
-    let codes: [StabilizerCode]
-    do throws(CodeError) {
-      codes = try CodeCatalogue.codes(named: name)
-    } catch {
-      throw CommandFailure(error.message)
-    }
-    for code in codes {
+    for code in try stabilizerCodes(named: name) {
       let encoded = try sampling { try LogicalChannel(of: code, under: channel) }
       rows.append(ExactRow(code, encoded, rounds: rounds))
     }
@@ -63,6 +57,20 @@ let qecExact = Command(
 }
 
 private let standardCodes = ["bare", "repetition:d=3", "five-qubit", "steane", "surface:d=3"]
+
+/// Stabilizer codes by name.
+private func stabilizerCodes(named name: String) throws -> [StabilizerCode] {
+  let whole = try sampling { try ConcatenatedCode.codes(named: name) }
+  guard whole.allSatisfy({ $0.inner == nil }) else {
+    throw CommandFailure(
+      "code=\(name): has an inner code; exact channels are those of codes on bare qubits.")
+  }
+  do throws(CodeError) {
+    return try CodeCatalogue.codes(named: name)
+  } catch {
+    throw CommandFailure(error.message)
+  }
+}
 
 /// What each qubit suffers in a round.
 private func qubitChannel(_ arguments: Arguments) throws -> KrausChannel {

@@ -177,7 +177,7 @@ private func rareTasks(_ arguments: Arguments) throws -> [RareEventTask] {
     source = .circuit(
       CollectionTask(
         circuit: circuit, decoder: decoder, metadata: ["path": .string(path)],
-        name: path, path: path == "-" ? nil : path))
+        name: path, path: filePath(path)))
   }
   return [
     RareEventTask(

@@ -21,6 +21,9 @@ func displayName(_ path: String?) -> String {
   if let path, path != "-" { path } else { "<stdin>" }
 }
 
+/// The path of what is a file; nil for standard input.
+func filePath(_ path: String) -> String? { path == "-" ? nil : path }
+
 /// Reads a circuit and works on it; `nil` and `-` are standard input.
 ///
 /// - Throws: `FileError`, `CommandFailure` with the place of the fault, or what `body` throws.
