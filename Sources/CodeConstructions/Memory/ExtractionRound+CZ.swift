@@ -8,79 +8,102 @@ extension ExtractionRound {
   /// One noiseless round in CZ gates: each ancilla, in |+⟩, gathers the Zs of data qubits that are turned so that the
   /// Pauli of the check at hand lies on Z.
   ///
-  /// A data qubit is turned just before the gate that needs it, in a layer of its own, and turned back at the end of the
-  /// round; between gates of the same Pauli it stays. Ancillas are turned before the first gate and after the last.
-  func appendCZ(to circuit: inout Circuit) {
+  /// Ancillas are turned before the first gate and after the last. Data qubits are turned in these layers where that
+  /// suffices, and in as few others as can be; each layer costs every qubit a step of noise.
+  ///
+  /// - Parameters:
+  ///   - circuit: Receives the round.
+  ///   - start: The Pauli of every data qubit that lies on Z when the round begins.
+  ///   - end: The same for when its measurements begin.
+  func appendCZ(to circuit: inout Circuit, from start: Pauli, to end: Pauli) {
     appendRoundMark(to: &circuit)
     let ancillas = operators.indices.map { $0 + qubitCount }
+    let slots = slots(of: turns(from: start, to: end))
     circuit.append(.r, qubits: ancillas)
     circuit.append(.tick)
-    var turns = QubitTurns(qubitCount: qubitCount, hasY: hasY)
     for (index, layer) in schedule.layers.enumerated() {
-      for step in layer {
-        let factor = operators[step.check].factors[step.factor]
-        turns.turn(factor.qubit, to: factor.pauli)
-      }
-      appendTurns(&turns, ancillas: index == 0 ? ancillas : [], to: &circuit)
+      appendTurns(slots[index], ancillas: index == 0 ? ancillas : [], to: &circuit)
       let pairs = layer.flatMap { step in
         [qubitCount + step.check, operators[step.check].factors[step.factor].qubit]
       }
       appendUnlessEmpty(.cz, pairs, to: &circuit)
       circuit.append(.tick)
     }
-    for qubit in 0..<qubitCount { turns.turn(qubit, to: .z) }
-    appendTurns(&turns, ancillas: ancillas, to: &circuit)
+    appendTurns(slots[schedule.layers.count], ancillas: ancillas, to: &circuit)
     circuit.append(.m, qubits: ancillas)
   }
 
-  private var hasY: Bool { operators.contains { $0.factors.contains { $0.pauli == .y } } }
+  /// The turns that data qubits need, by the last slot that each may take; slot k is before the gates of layer k, and
+  /// the last slot after all gates.
+  private func turns(from start: Pauli, to end: Pauli) -> [Turn] {
+    var turns: [Turn] = []
+    var held = [Pauli](repeating: start, count: qubitCount)
+    var free = [Int](repeating: 0, count: qubitCount)
+    func turn(_ qubit: Int, to pauli: Pauli, before slot: Int) {
+      if held[qubit] == pauli { return }
+      turns.append(
+        Turn(qubit: qubit, from: held[qubit], to: pauli, slots: free[qubit]...slot))
+      held[qubit] = pauli
+    }
+    for (index, layer) in schedule.layers.enumerated() {
+      for step in layer {
+        let factor = operators[step.check].factors[step.factor]
+        turn(factor.qubit, to: factor.pauli, before: index)
+        free[factor.qubit] = index + 1
+      }
+    }
+    for qubit in 0..<qubitCount { turn(qubit, to: end, before: schedule.layers.count) }
+    return turns
+  }
 
-  /// A layer of the turns that are due, with turns of the ancillas between X and Z; nothing if there are none.
-  private func appendTurns(
-    _ turns: inout QubitTurns, ancillas: [Int], to circuit: inout Circuit
-  ) {
-    let due = turns.takeDue()
-    if due.isEmpty && ancillas.isEmpty { return }
-    var qubits = due
-    qubits[.h, default: []] += ancillas
+  /// The turns of each slot: the first and the last are there for the ancillas, and others are opened as late as the
+  /// turn allows that none before it suits, which opens the fewest.
+  private func slots(of turns: [Turn]) -> [[Turn]] {
+    let count = schedule.layers.count + 1
+    var isOpen = [Bool](repeating: false, count: count)
+    isOpen[0] = true
+    isOpen[count - 1] = true
+    var slots = [[Turn]](repeating: [], count: count)
+    for turn in turns {
+      let slot = turn.slots.last { isOpen[$0] } ?? turn.slots.upperBound
+      isOpen[slot] = true
+      slots[slot].append(turn)
+    }
+    return slots
+  }
+
+  /// A layer of turns, with those of the ancillas between X and Z; nothing if there are none.
+  private func appendTurns(_ turns: [Turn], ancillas: [Int], to circuit: inout Circuit) {
+    if turns.isEmpty && ancillas.isEmpty { return }
+    let hasY = operators.contains { $0.factors.contains { $0.pauli == .y } }
     for gate in [Gate.h, .cXYZ, .cZYX] {
-      appendUnlessEmpty(gate, qubits[gate, default: []], to: &circuit)
+      let qubits = turns.filter { $0.gate(hasY: hasY) == gate }.map(\.qubit).sorted()
+      appendUnlessEmpty(gate, qubits + (gate == .h ? ancillas : []), to: &circuit)
     }
     circuit.append(.tick)
   }
 }
 
-/// Which Pauli of each data qubit lies on Z at the moment, and the gates that change it.
-///
-/// Where no check has a Y, H exchanges X and Z. Elsewhere C_XYZ, which takes X to Y, Y to Z and Z to X, and its inverse
-/// lead from any Pauli to any other, and back without a sign.
-private struct QubitTurns {
-  private let hasY: Bool
-  /// How often C_XYZ was applied to each qubit, modulo 3.
-  private var states: [Int]
-  private var due: [Gate: [Int]] = [:]
+/// A change of the Pauli of a data qubit that lies on Z, and the slots that may hold it.
+private struct Turn {
+  let qubit: Int
+  let from: Pauli
+  let to: Pauli
+  let slots: ClosedRange<Int>
 
-  init(qubitCount: Int, hasY: Bool) {
-    self.hasY = hasY
-    states = [Int](repeating: 0, count: qubitCount)
+  /// The gate that does it: where no check has a Y, H exchanges X and Z; elsewhere C_XYZ, which takes X to Y, Y to Z and
+  /// Z to X, and its inverse lead from any Pauli to any other, and back without a sign.
+  func gate(hasY: Bool) -> Gate {
+    if !hasY { return .h }
+    return (place(of: to) - place(of: from) + 3) % 3 == 1 ? .cXYZ : .cZYX
   }
 
-  mutating func turn(_ qubit: Int, to pauli: Pauli) {
-    let state =
-      switch pauli {
-      case .z, .i: 0
-      case .y: 1
-      case .x: 2
-      }
-    let change = (state - states[qubit] + 3) % 3
-    if change == 0 { return }
-    states[qubit] = state
-    due[!hasY ? .h : change == 1 ? .cXYZ : .cZYX, default: []].append(qubit)
-  }
-
-  /// The gates that lead to the turns asked for since the last call.
-  mutating func takeDue() -> [Gate: [Int]] {
-    defer { due = [:] }
-    return due.mapValues { $0.sorted() }
+  /// How often C_XYZ brings a Pauli to Z.
+  private func place(of pauli: Pauli) -> Int {
+    switch pauli {
+    case .z, .i: 0
+    case .y: 1
+    case .x: 2
+    }
   }
 }

@@ -56,8 +56,11 @@ struct ExtractionRound {
   ///
   /// An operator of Z alone collects parities by CX from data to an ancilla in |0⟩; any other
   /// controls its Paulis from an ancilla in |+⟩.
-  func append(to circuit: inout Circuit) {
-    if gates == .cz { return appendCZ(to: &circuit) }
+  ///
+  /// Where gates are CZ, data qubits prepared or measured in Z may stand for another Pauli before or after: `start` and
+  /// `end` say which.
+  func append(to circuit: inout Circuit, from start: Pauli = .z, to end: Pauli = .z) {
+    if gates == .cz { return appendCZ(to: &circuit, from: start, to: end) }
     appendRoundMark(to: &circuit)
     if schedule.isStaggered {
       appendStaggered(to: &circuit)

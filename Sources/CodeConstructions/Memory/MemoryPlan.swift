@@ -55,37 +55,37 @@ struct MemoryPlan {
         + "needs a code that measures pairs only, such as bacon-shor.")
   }
 
-  /// Resets, rounds of gates, and a readout of every data qubit in one basis.
+  /// Resets, rounds of gates, and a readout of every data qubit in one basis while the last ancillas are measured.
   private func appendTransversalMemory(to circuit: inout Circuit, rounds: UInt64, pauli: Pauli) {
     let data = Array(0..<qubitCount)
     let chosen = checks.filter { $0.check.uniformPauli == pauli }
     let results = Results(order: extraction.resultOrder)
+    // Where gates are CZ, all is prepared and measured in Z, and the layers of turns make the rest.
     let turnsData = pauli == .x && extraction.gates == .cz
+    let turned = turnsData ? Pauli.x : .z
     circuit.append(pauli == .x && !turnsData ? .rx : .r, qubits: data)
-    if turnsData {
-      circuit.append(.tick)
-      circuit.append(.h, qubits: data)
-      circuit.append(.tick)
-    }
-    extraction.append(to: &circuit)
+    extraction.append(to: &circuit, from: turned, to: rounds == 1 ? turned : .z)
     for (check, parts) in chosen {
       circuit.append(
         .detector, parts.map { .record(results.lookback($0)) },
         arguments: check.detectorCoordinates(round: 0))
     }
-    if !isStaggered { circuit.append(.tick) }
 
-    var body = Circuit()
-    extraction.append(to: &body)
-    body.append(.shiftCoords, arguments: [0, 0, 1])
-    appendComparisons(results, to: &body)
-    if !isStaggered { body.append(.tick) }
-    circuit.append(repeating: body, count: rounds - 1)
-
-    if turnsData {
-      circuit.append(.h, qubits: data)
-      circuit.append(.tick)
+    func later(to end: Pauli) -> Circuit {
+      var body = Circuit()
+      if !isStaggered { body.append(.tick) }
+      extraction.append(to: &body, to: end)
+      body.append(.shiftCoords, arguments: [0, 0, 1])
+      appendComparisons(results, to: &body)
+      return body
     }
+    if turnsData && rounds > 1 {
+      circuit.append(repeating: later(to: .z), count: rounds - 2)
+      circuit.append(repeating: later(to: turned), count: 1)
+    } else {
+      circuit.append(repeating: later(to: .z), count: rounds - 1)
+    }
+
     circuit.append(pauli == .x && !turnsData ? .mx : .m, qubits: data)
     for (check, parts) in chosen {
       let readouts = check.factors.map { qubitCount - $0.qubit }.sorted()

@@ -35,6 +35,7 @@ let qecCodes = Command(
     Flag(
       "basis", .choice(MemoryExperiment.Basis.allCases.map(\.rawValue)),
       "The logical operators that --circuit follows.", default: "z"),
+    .gates,
     Flag("out", .path, "Draws the layout of the one code named, ending in .svg, .png or .pdf."),
     .json,
   ],
@@ -62,7 +63,7 @@ let qecCodes = Command(
         "--circuit is of one code on bare qubits; name one, such as surface:d=5.")
     }
     try writeMemory(of: codes[0].outer, arguments, to: path)
-  } else if let name = ["rounds", "basis"].first(where: arguments.isGiven) {
+  } else if let name = ["rounds", "basis", "gates"].first(where: arguments.isGiven) {
     throw CommandFailure("--\(name) goes with --circuit.")
   }
   let rows = codes.map { CodeRow($0, isSearching: arguments.isOn("search")) }
@@ -103,9 +104,10 @@ private func writeMemory(
   of code: any QuantumCode, _ arguments: Arguments, to path: String
 ) throws {
   let basis = MemoryExperiment.Basis(rawValue: try arguments.text("basis")) ?? .z
+  let gates = MemoryExperiment.Gates(rawValue: try arguments.text("gates")) ?? .cx
   do {
     let circuit = try code.memoryCircuit(
-      rounds: UInt64(arguments.integer("rounds")), basis: basis)
+      rounds: UInt64(arguments.integer("rounds")), basis: basis, gates: gates)
     let file = try ByteWriter(path: path)
     try file.write(circuit.description + "\n")
     try file.finish()

@@ -42,10 +42,7 @@ let taskFlags: [Flag] = [
     "readings", .list(.choice(["used", "withheld"])),
     "Whether decoders are given the analog readings of flips that have them; both for two tasks each.",
     default: "used"),
-  Flag(
-    "gates", .choice(MemoryExperiment.Gates.allCases.map(\.rawValue)),
-    "With which gates checks are measured: controlled Paulis, or CZ and one-qubit gates alone.",
-    default: "cx"),
+  .gates,
   Flag(
     "decoders", .several(.text), "The decoders, each of which decodes every circuit.",
     valueName: "NAME …", default: "matching"),
@@ -215,4 +212,12 @@ func sampling<Result>(_ body: () throws -> Result) throws -> Result {
     }
     throw CommandFailure(error.message)
   }
+}
+
+extension Flag {
+  /// With which gates the checks of a code are measured.
+  static let gates = Flag(
+    "gates", .choice(MemoryExperiment.Gates.allCases.map(\.rawValue)),
+    "With which gates checks are measured: controlled Paulis, or CZ and one-qubit gates alone.",
+    default: "cx")
 }

@@ -80,10 +80,7 @@ private let rareTaskFlags: [Flag] = [
   Flag(
     "basis", .list(.choice(MemoryExperiment.Basis.allCases.map(\.rawValue))),
     "Which logical operators are followed; with `both`, any logical error counts.", default: "z"),
-  Flag(
-    "gates", .choice(MemoryExperiment.Gates.allCases.map(\.rawValue)),
-    "With which gates checks are measured: controlled Paulis, or CZ and one-qubit gates alone.",
-    default: "cx"),
+  .gates,
   Flag("circuit", .path, "A noisy circuit in place of --code."),
   Flag("dem", .path, "A detector error model in place of --code."),
   Flag(
