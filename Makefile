@@ -46,7 +46,7 @@ bench-programs: build peers
 validate: deps peers
 	QUANTACORE_VALIDATE=1 swift test $(TESTING) --no-parallel
 
-## peers: stim, pymatching, sinter, qecsim, ldpc, relay-bp, qutip, qulacs, qiskit-aer, qsimcirq and pytest in .peers
+## peers: stim, pymatching, sinter, qecsim, ldpc, relay-bp, qutip, qulacs, qiskit-aer, qsimcirq, tesseract-decoder and pytest in .peers
 peers:
 	Scripts/peers
 

@@ -3,8 +3,9 @@
 //
 // How many sets of errors stand behind a likeliest one.
 // 1. The likelier value of an observable is the one whose sets of errors have the greater probability in all, not
-//    the one with the likeliest set. Most of the others differ from it by exchanges of two of its errors for two
-//    others with the same syndrome and observables, which cost little or nothing.
+//    the one with the likeliest set. Most of the others differ from it by exchanges of one or two of its errors for
+//    one or two others with the same syndrome and observables. Two for two cost little or nothing; two for one
+//    cost more, and there are many.
 // 2. Errors that an exchange joins form clusters. Exchanges in different clusters are independent, so the
 //    probabilities multiply; within a cluster the sets that exchanges lead to are gone through, cheapest first.
 // 3. A cluster that both of two sets have tells nothing of which is likelier.
@@ -20,12 +21,18 @@ internal import ComputePrimitives
 
 /// Weighs sets of errors by the sets that exchanges turn them into.
 struct WayCounter: ~Copyable {
-  /// Two errors that may take the place of two others.
+  /// One or two errors that may take the place of one or two others.
   private struct Exchange {
     var first: UInt32
+    /// The other error, or `none`.
     var second: UInt32
     /// By how much dearer they are.
     var change: Int64
+
+    /// Whether neither error is one for which this holds.
+    func avoids(_ isThere: (UInt32) -> Bool) -> Bool {
+      !isThere(first) && (second == none || !isThere(second))
+    }
   }
   /// Errors of a set that exchanges join.
   private struct Cluster {
@@ -47,7 +54,7 @@ struct WayCounter: ~Copyable {
 
   private let model: SearchModel
   private let reach: Int64
-  /// The exchanges of pairs of errors, as far as they are known.
+  /// The exchanges of errors and of pairs of them, as far as they are known.
   private var exchanges: [UInt64: [Exchange]] = [:]
   private var isMember: PackedBuffer<Bool>
 
@@ -73,7 +80,7 @@ struct WayCounter: ~Copyable {
   private mutating func gain(_ clusters: [Cluster], in errors: [UInt32]) -> Double {
     for error in errors { isMember[Int(error)] = true }
     var sum = 0.0
-    for cluster in clusters where cluster.errors.count > 1 {
+    for cluster in clusters {
       // What a cluster gives up it may take again.
       for error in cluster.errors { isMember[Int(error)] = false }
       sum += gain(cluster)
@@ -90,8 +97,7 @@ struct WayCounter: ~Copyable {
     for first in errors.indices {
       for second in errors.indices where second > first && group[first] != group[second] {
         let found = exchanges(of: errors[first], errors[second])
-        guard found.contains(where: { !isMember[Int($0.first)] && !isMember[Int($0.second)] })
-        else { continue }
+        guard found.contains(where: { $0.avoids { isMember[Int($0)] } }) else { continue }
         let (kept, lost) = (group[first], group[second])
         for index in group.indices where group[index] == lost { group[index] = kept }
       }
@@ -119,7 +125,7 @@ struct WayCounter: ~Copyable {
       waiting.swapAt(least, waiting.count - 1)
       waiting.removeLast()
       for (place, first) in state.errors.enumerated() {
-        for second in state.errors[(place + 1)...] {
+        for second in [none] + state.errors[(place + 1)...] {
           for exchange in exchanges(of: first, second) {
             guard state.change + exchange.change <= reach,
               let next = apply(exchange, to: state, in: first, second, &seen)
@@ -133,24 +139,23 @@ struct WayCounter: ~Copyable {
     return log(states.reduce(0) { $0 + exp(-model.nats($1.change)) })
   }
 
-  /// The set that an exchange of two errors makes of one; nil if it was seen or needs an error that is there.
+  /// The set that an exchange of one or two errors makes of one; nil if it was seen or needs an error that is there.
   private func apply(
     _ exchange: Exchange, to state: State, in first: UInt32, _ second: UInt32,
     _ seen: inout Set<UInt64>
   ) -> State? {
-    for error in [exchange.first, exchange.second]
-    where isMember[Int(error)] || state.errors.contains(error) { return nil }
+    guard exchange.avoids({ isMember[Int($0)] || state.errors.contains($0) }) else { return nil }
     let key =
       state.key &- Self.key(first) &- Self.key(second) &+ Self.key(exchange.first)
       &+ Self.key(exchange.second)
     guard seen.insert(key).inserted else { return nil }
-    let kept = state.errors.filter { $0 != first && $0 != second }
-    return State(
-      errors: kept + [exchange.first, exchange.second], change: state.change + exchange.change,
-      key: key)
+    var errors = state.errors.filter { $0 != first && $0 != second }
+    errors.append(exchange.first)
+    if exchange.second != none { errors.append(exchange.second) }
+    return State(errors: errors, change: state.change + exchange.change, key: key)
   }
 
-  /// The pairs of errors that can take the place of two.
+  /// The errors that can take the place of two, or of the first alone if the second is `none`.
   private mutating func exchanges(of first: UInt32, _ second: UInt32) -> [Exchange] {
     let pair = UInt64(min(first, second)) << 32 | UInt64(max(first, second))
     if let known = exchanges[pair] { return known }
@@ -160,17 +165,22 @@ struct WayCounter: ~Copyable {
   }
 
   private func findExchanges(_ first: UInt32, _ second: UInt32) -> [Exchange] {
-    let key = model.keys[Int(first)] ^ model.keys[Int(second)]
-    let mask = model.masks[Int(first)] ^ model.masks[Int(second)]
-    let cost = Int64(model.costs[Int(first)]) + Int64(model.costs[Int(second)])
-    // One of the two must flip a detector that only one of the old does.
-    let others = model.symptoms[Int(second)].detectors
+    let old = second == none ? [first] : [first, second]
+    let key = old.reduce(0) { $0 ^ model.keys[Int($1)] }
+    let mask = model.mask(of: old)
+    let cost = model.cost(of: old)
+    // One of the new must flip a detector that only one of the old does.
     let mine = model.symptoms[Int(first)].detectors
+    let others = second == none ? [] : model.symptoms[Int(second)].detectors
     guard
       let detector = mine.first(where: { !others.contains($0) })
         ?? others.first(where: { !mine.contains($0) })
     else { return [] }
     var found: [Exchange] = []
+    if second != none, let one = model.error(withKey: key), model.masks[Int(one)] == mask {
+      let change = Int64(model.costs[Int(one)]) - cost
+      if change <= reach { found.append(Exchange(first: one, second: none, change: change)) }
+    }
     var place = Int(model.starStarts[Int(detector)])
     let end = Int(model.starStarts[Int(detector) + 1])
     while place < end {
@@ -189,8 +199,9 @@ struct WayCounter: ~Copyable {
     return found
   }
 
-  /// A number that tells errors apart even when added up.
+  /// A number that tells errors apart even when added up; 0 for `none`.
   private static func key(_ error: UInt32) -> UInt64 {
+    if error == none { return 0 }
     var mixer = SplitMix64(state: UInt64(error))
     return mixer.next()
   }

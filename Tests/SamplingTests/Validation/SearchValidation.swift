@@ -12,11 +12,11 @@ import _TestSupport
 
 @testable import Sampling
 
-/// The search decoder beside matching, on the same shots of SI1000 surface circuits at p = 2·10⁻³, r = d.
+/// The search decoder beside matching, on the same shots of SI1000 surface circuits at p = 2·10⁻³.
 ///
 /// The circuits are those of `quanta qec collect --code surface:d=… --noise si1000 --gates …`, the ancillas measured and
 /// reset each round. Published gaps of near-maximum-likelihood decoders (1.7, 2.6, 4.6 at d = 5, 7, 9) are for
-/// circuits of CZ gates, whose errors are more correlated.
+/// circuits of CZ gates, which have the same moments and as many errors as ours: 12 705 of X at d = r = 9.
 @Suite("Search beside matching", .tags(.statistical))
 struct SearchValidation {
   /// Which shots each decoder mistakes, of the same shots.
@@ -102,19 +102,31 @@ struct SearchValidation {
 
   /// Decodes shots by matching and correlated matching, those that either mistakes by the search too, and as many of the
   /// others as are asked for.
-  static func compare(
-    distance: Int, gates: MemoryExperiment.Gates, shots: Int, sampled: Int, seed: UInt64
-  ) throws -> Comparison {
-    var grid = ExperimentGrid(codes: ["surface:d=\(distance)"], rates: [2e-3])
+  static func compare(_ row: Row, seed: UInt64) throws -> Comparison {
+    var grid = ExperimentGrid(codes: ["surface:d=\(row.distance)"], rates: [2e-3])
     grid.noises = ["si1000"]
-    grid.gates = gates
-    let task = try #require(try grid.tasks(decoders: ["matching"]).first)
-    let model = try task.circuit.detectorErrorModel(AnalysisOptions(decomposeErrors: true))
+    grid.gates = row.gates
+    grid.bases = [.x, .z]
+    grid.rounds = .distances(row.roundsPerDistance)
+    var result = Comparison()
+    for (index, task) in try grid.tasks(decoders: ["matching"]).enumerated() {
+      let model = try task.circuit.detectorErrorModel(AnalysisOptions(decomposeErrors: true))
+      try compare(
+        model, shots: row.shots * (index + 1) / 2, sampled: row.sampled * (index + 1) / 2,
+        seed: seed + UInt64(index), into: &result)
+    }
+    return result
+  }
+
+  /// Adds shots of a model to a comparison until it has as many as are asked for.
+  static func compare(
+    _ model: DetectorErrorModel, shots: Int, sampled: Int, seed: UInt64,
+    into result: inout Comparison
+  ) throws {
     let decoders: [any Decoder] = [MatchingDecoder(), CorrelatedMatchingDecoder(), SearchDecoder()]
     let engines = try decoders.map { try $0.compile(model).makeEngine() }
     let sampler = try ErrorModelSampler(model)
     var stream = RandomStream(seed: seed)
-    var result = Comparison()
     while result.shots < shots {
       var batch = SyndromeBatch(
         shotCount: min(50_000, shots - result.shots), detectorCount: Int(model.detectorCount),
@@ -134,7 +146,6 @@ struct SearchValidation {
       result.sampled += chosen.count
       result.searchOfSampled += try mistakes(engines[2], subset(batch, Array(chosen))).count { $0 }
     }
-    return result
   }
 
   /// Which shots of a batch an engine mistakes.
@@ -157,27 +168,43 @@ struct SearchValidation {
     return part
   }
 
-  // The published gaps are for the form of CZ gates. The goal there is 1.6, 2.3 and 4; we measured 1.70 (1.61 to 1.81),
-  // 2.53 (2.33 to 2.76) and 3.78 (3.44 to 4.15), so at d = 9 it is not shown to be reached, and the bound only guards what
-  // there is. Four fifths of the bounds for CX gates are a guard we chose. Shots that both forms of matching get right
-  // are the search's to lose: a fifth of its failures at d = 9 are of this kind.
+  /// One setting: half of its shots follow X, half Z.
+  struct Row {
+    var distance: Int
+    var gates = MemoryExperiment.Gates.cz
+    var roundsPerDistance: UInt64 = 1
+    /// The least ratio of failures.
+    var bound: Double
+    var shots: Int
+    /// How many of the shots that both forms of matching get right are searched, too.
+    var sampled: Int
+  }
+
+  // The goal is 1.6, 2.3 and 4. With d rounds the ends of the experiment, which see fewer correlations, weigh more than
+  // with 3d: at d = 9 the ratio is near 4 there and near 5 here, so the bound of the former only guards what there
+  // is, as do those for CX gates. Shots that both forms of matching get right are the search's to lose: a fifth
+  // of its failures at d = 9 are of this kind.
   @Test(
     "The gap to matching grows with the distance", .validationOnly,
     arguments: [
-      (5, 1.6, 150_000, 80_000), (7, 2.3, 300_000, 100_000), (9, 3.2, 4_000_000, 160_000),
-    ],
-    MemoryExperiment.Gates.allCases)
-  func gaps(row: (Int, Double, Int, Int), gates: MemoryExperiment.Gates) throws {
-    let (distance, bound, shots, sampled) = row
-    let part = gates == .cz ? 1 : 2
-    let found = try Self.compare(
-      distance: distance, gates: gates, shots: shots / part, sampled: sampled / part, seed: 22)
+      Row(distance: 5, bound: 1.6, shots: 300_000, sampled: 160_000),
+      Row(distance: 7, bound: 2.3, shots: 600_000, sampled: 200_000),
+      Row(distance: 9, bound: 3.4, shots: 4_000_000, sampled: 160_000),
+      Row(distance: 5, roundsPerDistance: 3, bound: 1.6, shots: 100_000, sampled: 50_000),
+      Row(distance: 7, roundsPerDistance: 3, bound: 2.3, shots: 200_000, sampled: 50_000),
+      Row(distance: 9, roundsPerDistance: 3, bound: 4, shots: 600_000, sampled: 80_000),
+      Row(distance: 5, gates: .cx, bound: 1.28, shots: 75_000, sampled: 40_000),
+      Row(distance: 7, gates: .cx, bound: 1.84, shots: 150_000, sampled: 50_000),
+      Row(distance: 9, gates: .cx, bound: 2.56, shots: 2_000_000, sampled: 80_000),
+    ])
+  func gaps(row: Row) throws {
+    let found = try Self.compare(row, seed: 22)
     print(
-      "d=\(distance) \(gates.rawValue): of \(found.shots) shots matching mistakes \(found.matching); "
-        + "search \(found.searchOfMistaken) of those that a matching mistakes, "
-        + "\(found.searchOfSampled) of \(found.sampled) of the \(found.others) others: ratio "
-        + "\(found.ratio), 95 % interval \(found.ratio / found.spread) to "
+      "d=\(row.distance) r=\(row.roundsPerDistance)d \(row.gates.rawValue): of \(found.shots) "
+        + "shots matching mistakes \(found.matching); search \(found.searchOfMistaken) of those that a "
+        + "matching mistakes, \(found.searchOfSampled) of \(found.sampled) of the \(found.others) others: "
+        + "ratio \(found.ratio), 95 % interval \(found.ratio / found.spread) to "
         + "\(found.ratio * found.spread)")
-    #expect(found.ratio >= (gates == .cz ? bound : 0.8 * bound))
+    #expect(found.ratio >= row.bound)
   }
 }
