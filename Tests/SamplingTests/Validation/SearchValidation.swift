@@ -180,22 +180,22 @@ struct SearchValidation {
     var sampled: Int
   }
 
-  // The goal is 1.6, 2.3 and 4. With d rounds the ends of the experiment, which see fewer correlations, weigh more than
-  // with 3d: at d = 9 the ratio is near 4 there and near 5 here, so the bound of the former only guards what there
-  // is, as do those for CX gates. Shots that both forms of matching get right are the search's to lose: a fifth
-  // of its failures at d = 9 are of this kind.
+  // Measured in CZ gates: 1.76 (1.67 to 1.85), 2.72 (2.53 to 2.93) and 4.44 (4.02 to 4.91) with d rounds; with 3d, where
+  // the ends of the experiment, which see fewer correlations, weigh less, 2.19, 3.59 and 5.19 (4.72 to 5.70). The bound
+  // for d = 9 and d rounds leaves room for the spread: another million shots, all decoded, gave 3.9. Shots that both
+  // forms of matching get right are the search's to lose: a fifth of its failures at d = 9 are of this kind.
   @Test(
     "The gap to matching grows with the distance", .validationOnly,
     arguments: [
       Row(distance: 5, bound: 1.6, shots: 300_000, sampled: 160_000),
       Row(distance: 7, bound: 2.3, shots: 600_000, sampled: 200_000),
-      Row(distance: 9, bound: 3.4, shots: 4_000_000, sampled: 160_000),
+      Row(distance: 9, bound: 3.7, shots: 4_000_000, sampled: 160_000),
       Row(distance: 5, roundsPerDistance: 3, bound: 1.6, shots: 100_000, sampled: 50_000),
       Row(distance: 7, roundsPerDistance: 3, bound: 2.3, shots: 200_000, sampled: 50_000),
       Row(distance: 9, roundsPerDistance: 3, bound: 4, shots: 600_000, sampled: 80_000),
-      Row(distance: 5, gates: .cx, bound: 1.28, shots: 75_000, sampled: 40_000),
-      Row(distance: 7, gates: .cx, bound: 1.84, shots: 150_000, sampled: 50_000),
-      Row(distance: 9, gates: .cx, bound: 2.56, shots: 2_000_000, sampled: 80_000),
+      Row(distance: 5, gates: .cx, bound: 1.4, shots: 75_000, sampled: 40_000),
+      Row(distance: 7, gates: .cx, bound: 2.1, shots: 150_000, sampled: 50_000),
+      Row(distance: 9, gates: .cx, bound: 3.5, shots: 2_000_000, sampled: 80_000),
     ])
   func gaps(row: Row) throws {
     let found = try Self.compare(row, seed: 22)
