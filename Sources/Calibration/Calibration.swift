@@ -51,7 +51,7 @@ public struct CalibrationOptions: Sendable {
 /// distance (Λ constant). Such rates say `fit`.
 ///
 /// - Parameters:
-///   - profile: What to measure; its rates say by the hash of a circuit what it stood for (`circuitHash(of:)`).
+///   - profile: What to measure; its rates say by the hash of its circuits what it stood for (`circuitHash(of:)`).
 ///   - kinds: The rates that are wanted besides those of idling; the others stay nil.
 ///   - options: How much to sample.
 ///   - observer: What shows progress and may stop the work.

@@ -115,12 +115,17 @@ struct CalibrationPlan: Sendable {
     2 * ((profile.distance + 1) / 2)
   }
 
-  /// SHA-256 of the short memory's circuit: what the profile stands for as its files are.
+  /// SHA-256 of the circuits of the short memory and, where it can be had, of the readout: what the profile stands for as
+  /// its files are.
   static func circuitHash(of profile: LogicalProfile) throws(CalibrationError) -> String {
     let (code, noise) = try parts(of: profile)
     do {
-      let memory = try code.memoryCircuit(rounds: UInt64(rounds(of: profile)), basis: .both)
-      return hexadecimalSHA256(Array(try noise.applied(to: memory).description.utf8))
+      var memories = [try code.memoryCircuit(rounds: UInt64(rounds(of: profile)), basis: .both)]
+      if code.isCSS {
+        memories.append(try code.memoryCircuit(rounds: UInt64(profile.distance), basis: .z))
+      }
+      let text = try memories.map { try noise.applied(to: $0).description }.joined(separator: "\n")
+      return hexadecimalSHA256(Array(text.utf8))
     } catch {
       throw CalibrationError(.profile, "Profile `\(profile)`: \(error)")
     }

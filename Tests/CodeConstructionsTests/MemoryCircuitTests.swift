@@ -97,7 +97,7 @@ struct MemoryCircuitTests {
       var steps = 0
       circuit.forEachInstruction { instruction in
         if instruction.gate == .tick { steps += 1 }
-        guard instruction.gate == .h else { return }
+        guard instruction.gate == .h, instruction.tag.isEmpty else { return }
         layers += 1
         for target in instruction.targets { counts[Int(target.index)] += 1 }
       }

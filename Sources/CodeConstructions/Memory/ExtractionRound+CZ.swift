@@ -16,7 +16,7 @@ extension ExtractionRound {
   ///   - start: The Pauli of every data qubit that lies on Z when the round begins.
   ///   - end: The same for when its measurements begin.
   func appendCZ(to circuit: inout Circuit, from start: Pauli, to end: Pauli) {
-    appendRoundMark(to: &circuit)
+    appendRoundMark(turned: start != .z, to: &circuit)
     let ancillas = operators.indices.map { $0 + qubitCount }
     let slots = slots(of: turns(from: start, to: end))
     circuit.append(.r, qubits: ancillas)
@@ -31,6 +31,16 @@ extension ExtractionRound {
     }
     appendTurns(slots[schedule.layers.count], ancillas: ancillas, to: &circuit)
     circuit.append(.m, qubits: ancillas)
+  }
+
+  /// The mark of the round, where the noise per round strikes the Paulis of the code.
+  ///
+  /// While X lies on Z, perfect gates around it, which cancel, see to that.
+  private func appendRoundMark(turned: Bool, to circuit: inout Circuit) {
+    let data = (0..<qubitCount).map { Target.qubit($0) }
+    if turned { circuit.append(.h, data, tag: Tag.noiseless) }
+    appendRoundMark(to: &circuit)
+    if turned { circuit.append(.h, data, tag: Tag.noiseless) }
   }
 
   /// The turns that data qubits need, by the last slot that each may take; slot k is before the gates of layer k, and

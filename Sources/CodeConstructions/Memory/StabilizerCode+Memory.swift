@@ -24,7 +24,8 @@ extension StabilizerCode {
   ///
   /// Detectors have coordinates (x, y, round); observables are numbered by encoded qubit, with
   /// `basis: .both` X and Z in turn. `I_ERROR[round]` marks the noise of a round, and perfect
-  /// measurements are tagged `[noiseless]`, for noise models to act on. Later rounds are one REPEAT.
+  /// measurements are tagged `[noiseless]`, for noise models to act on. Later rounds are one REPEAT,
+  /// the last apart where gates are CZ and X is followed.
   ///
   /// At the level `.circuit`, a CSS code followed in one basis is prepared by resets and read out
   /// qubit by qubit. All other experiments begin and end with perfect measurements of the checks

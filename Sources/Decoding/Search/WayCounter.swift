@@ -6,8 +6,8 @@
 //    the one with the likeliest set. Most of the others differ from it by exchanges of one or two of its errors for
 //    one or two others with the same syndrome and observables. Two for two cost little or nothing; two for one
 //    cost more, and there are many.
-// 2. Errors that an exchange joins form clusters. Exchanges in different clusters are independent, so the
-//    probabilities multiply; within a cluster the sets that exchanges lead to are gone through, cheapest first.
+// 2. Errors that an exchange joins form clusters. Exchanges in different clusters are nearly independent
+//    (two may want the same new error), so the probabilities multiply; within a cluster the sets that exchanges lead to are gone through, cheapest first.
 // 3. A cluster that both of two sets have tells nothing of which is likelier.
 
 internal import CircuitModel
