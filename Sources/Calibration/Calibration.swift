@@ -66,7 +66,7 @@ public func calibrate(
   return rates
 }
 
-/// SHA-256 of the circuit that a profile stands for as its files are, a memory of its code under its noise, in hexadecimal.
+/// SHA-256 of the circuits that a profile stands for as its files are, memories of its code under its noise, in hexadecimal.
 ///
 /// It changes with a file that the noise is derived from, for example, or with the order of the code's gates: rates with
 /// another hash are those of something else.
