@@ -69,13 +69,11 @@ struct CalibrationPlan: Sendable {
         let circuit = try noise.applied(to: circuit)
         parts.append((part, try CalibrationPlan.task(part, profile, code, circuit)))
       }
-      try add(.short, code.memoryCircuit(rounds: short, basis: .both))
+      let memories = try Self.memories(of: code, profile)
+      try add(.short, memories.short)
       try add(.long, code.memoryCircuit(rounds: 4 * short, basis: .both))
+      if kinds.contains(.measurement), let readout = memories.readout { try add(.readout, readout) }
       if code.isCSS {
-        let cycle = UInt64(profile.distance)
-        if kinds.contains(.measurement) {
-          try add(.readout, code.memoryCircuit(rounds: cycle, basis: .z))
-        }
         if kinds.contains(.oneQubitGate), code.resemblesDual {
           try add(.oneQubit, code.gateCircuit(.hadamard, rounds: short / 2))
         }
@@ -115,16 +113,24 @@ struct CalibrationPlan: Sendable {
     2 * ((profile.distance + 1) / 2)
   }
 
+  /// The circuits of the short memory and, where data qubits can be read out in one basis, of the readout.
+  private static func memories(
+    of code: StabilizerCode, _ profile: LogicalProfile
+  ) throws -> (short: Circuit, readout: Circuit?) {
+    (
+      try code.memoryCircuit(rounds: UInt64(rounds(of: profile)), basis: .both),
+      code.isCSS ? try code.memoryCircuit(rounds: UInt64(profile.distance), basis: .z) : nil
+    )
+  }
+
   /// SHA-256 of the circuits of the short memory and, where it can be had, of the readout: what the profile stands for as
   /// its files are.
   static func circuitHash(of profile: LogicalProfile) throws(CalibrationError) -> String {
     let (code, noise) = try parts(of: profile)
     do {
-      var memories = [try code.memoryCircuit(rounds: UInt64(rounds(of: profile)), basis: .both)]
-      if code.isCSS {
-        memories.append(try code.memoryCircuit(rounds: UInt64(profile.distance), basis: .z))
-      }
-      let text = try memories.map { try noise.applied(to: $0).description }.joined(separator: "\n")
+      let memories = try memories(of: code, profile)
+      let text = try [memories.short, memories.readout].compactMap(\.self)
+        .map { try noise.applied(to: $0).description }.joined(separator: "\n")
       return hexadecimalSHA256(Array(text.utf8))
     } catch {
       throw CalibrationError(.profile, "Profile `\(profile)`: \(error)")

@@ -7,7 +7,8 @@
 //    one or two others with the same syndrome and observables. Two for two cost little or nothing; two for one
 //    cost more, and there are many.
 // 2. Errors that an exchange joins form clusters. Exchanges in different clusters are nearly independent
-//    (two may want the same new error), so the probabilities multiply; within a cluster the sets that exchanges lead to are gone through, cheapest first.
+//    (two may want the same new error), so the probabilities multiply; within a cluster the sets that exchanges
+//    lead to are gone through, cheapest first.
 // 3. A cluster that both of two sets have tells nothing of which is likelier.
 
 internal import CircuitModel
